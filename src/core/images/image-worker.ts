@@ -1,0 +1,77 @@
+import type { Sha256 } from '../../shared/ids.ts';
+
+export type ImageFormat = 'png' | 'jpeg' | 'webp';
+
+/** What a picture's bytes say about themselves, after a header check; sizes after EXIF rotation. */
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  readonly sizeBytes: number;
+  /** 1 when upright or absent; 2-8 as EXIF numbers them. */
+  readonly orientation: number;
+}
+
+/** Facts of a picture whose every byte was decoded, with its name-to-be. */
+export interface CheckedImage extends ImageFacts {
+  readonly sha256: Sha256;
+}
+
+/** A thumbnail set made in one pass. */
+export interface Thumbnails {
+  readonly small: Uint8Array; // WebP, longest edge 160
+  readonly large: Uint8Array; // WebP, longest edge 320
+  readonly thumbhash: Uint8Array;
+}
+
+/**
+ * A JSON or event-stream reply whose long base64 strings were written to files next to it: the document holds
+ * `{ "$file": "0.bin" }` where each one stood, and so stays small enough for the main process.
+ */
+export type ExtractedReply =
+  | { readonly kind: 'json'; readonly document: unknown }
+  | {
+      readonly kind: 'events';
+      readonly events: readonly { readonly event: string; readonly data: unknown }[];
+      readonly isComplete: boolean;
+    }
+  | { readonly kind: 'unparsable'; readonly detail: string };
+
+export interface DrawRequest {
+  readonly width: number;
+  readonly height: number;
+  readonly format: ImageFormat;
+  /** Raw RGBA pixels, width × height × 4. */
+  readonly pixels: Uint8Array;
+  readonly compression?: number;
+}
+
+/**
+ * The one place pictures are decoded: a separate process, so that a hostile file cannot take the app down.
+ * Every method rejects with `AppError('unreadable')` that names what is wrong with the bytes, and with
+ * `AppError('unavailable')` when the file killed the worker.
+ */
+export interface ImageWorker {
+  /** Header only: cheap, refuses other formats and more than 64 megapixels. */
+  inspect(path: string): Promise<ImageFacts>;
+  /** Decodes every byte and hashes them; a file missing its last byte is refused. */
+  check(path: string): Promise<CheckedImage>;
+  thumbnails(path: string): Promise<Thumbnails>;
+  /**
+   * A mask in the convention a wire wants, as PNG bytes at exactly `width` × `height` of `targetPath`'s picture;
+   * refused when the sizes differ. Alpha 0 in the given mask marks what to edit.
+   */
+  convertMask(
+    maskPath: string,
+    targetPath: string,
+    convention: 'alpha' | 'white' | 'grey',
+  ): Promise<Uint8Array>;
+  /** Re-encodes as PNG, upright: the first input of a masked edit must be PNG like its mask. */
+  toPng(path: string): Promise<Uint8Array>;
+  /** Upright RGBA pixels, shrunk to fit `maxEdge` where given. */
+  pixels(path: string, maxEdge?: number): Promise<{ width: number; height: number; pixels: Uint8Array }>;
+  encode(request: DrawRequest): Promise<Uint8Array>;
+  extractReply(bodyPath: string, format: 'json' | 'events', outputFolder: string): Promise<ExtractedReply>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import type { WireRequest, ProblemFacts } from './provider.ts';
+import type { Sha256 } from '../../shared/ids.ts';
+
+/**
+ * The only door to providers. Redirects are never followed, nothing is ever retried, bodies have a byte cap, the key
+ * goes only to the connection's own origin, and connect, first-byte and idle time are limited separately.
+ */
+export interface ProviderHttp {
+  /**
+   * Makes one paid call and streams its 2xx reply to `folder/reply.body` (synced, then `folder/reply.json` with status
+   * and headers and `complete`). Anything else is classified by what undici's diagnostics saw last, not by error codes.
+   */
+  sendPaid(call: PaidCall): Promise<PaidReply>;
+  /** A free request (model list, poll, balance): whole body in memory, at most `maxBytes`. */
+  requestFree(call: FreeCall): Promise<FreeReply>;
+}
+
+export interface PaidCall {
+  readonly baseUrl: string;
+  readonly wire: WireRequest;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly attemptId: number;
+  readonly filePath: (sha256: Sha256) => string;
+  readonly signal: AbortSignal;
+  /** Called once before the socket is touched. */
+  readonly onSending: () => void;
+  readonly onReceiving: (reply: { status: number; requestId: string | null; isStreamed: boolean }) => void;
+  /** Events of a streamed reply as they arrive, for partial pictures; the file is the truth. */
+  readonly onEvent?: (event: { readonly event: string; readonly data: string }) => void;
+}
+
+export type PaidReply =
+  /** A whole 2xx lies in the folder. */
+  | {
+      readonly kind: 'complete';
+      readonly status: number;
+      readonly requestId: string | null;
+      readonly isStreamed: boolean;
+    }
+  /** A 2xx began and broke off; what arrived is in the folder. */
+  | {
+      readonly kind: 'cut';
+      readonly status: number;
+      readonly requestId: string | null;
+      readonly isStreamed: boolean;
+      readonly detail: string;
+    }
+  /** Any other status, with its body (at most 1 MB of it). */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly requestId: string | null;
+    }
+  /** Bytes never left. */
+  | { readonly kind: 'not_sent'; readonly problem: ProblemFacts }
+  /** Bytes may have left and no status came back. */
+  | { readonly kind: 'unknown'; readonly problem: ProblemFacts };
+
+export interface FreeCall {
+  readonly baseUrl: string;
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export type FreeReply =
+  | {
+      readonly kind: 'reply';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'unreachable';
+      readonly reason: 'refused' | 'dns' | 'tls' | 'timeout' | 'proxy' | 'other';
+      readonly detail: string;
+    };

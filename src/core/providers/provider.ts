@@ -1,0 +1,220 @@
+import type { ModelCapabilities, Parameters } from '../../shared/capabilities.ts';
+import type { Sha256 } from '../../shared/ids.ts';
+import type { ConnectionTest, InputRole, Problem, ProviderInfo } from '../../shared/model.ts';
+import type { z } from 'zod';
+import type { ImageFacts, ImageWorker } from '../images/image-worker.ts';
+import type { PriceBook } from '../spend/price-book.ts';
+import type { ProviderHttp } from './http.ts';
+
+/**
+ * An adapter. Everything that decides money or state is core's: an adapter builds requests, reads replies, and says
+ * what they mean. It never retries, never stores, never sees another adapter.
+ */
+export interface Provider {
+  readonly info: z.output<typeof ProviderInfo>;
+  /** Models shipped as data, best first; the first is the default. */
+  readonly models: readonly ModelCapabilities[];
+  estimate(request: ProviderRequest, prices: PriceBook): CallEstimate;
+  /**
+   * The exact request, images named by hash: stored before anything is sent, and what is sent afterwards is rebuilt
+   * from it byte for byte. Throws `AppError('invalid-input')` for what can be known to be refused.
+   */
+  build(request: ProviderRequest): WireRequest;
+  /** Makes the one paid call. Must call `journal.sending()` before the first byte may leave. */
+  submit(context: SubmitContext): Promise<SubmitResult>;
+  /**
+   * Reads a whole reply that lies in the attempt's folder: right after `received` as well as after a restart. Pure but
+   * for the folder.
+   */
+  readReply(context: ReplyContext): Promise<ReplyReading>;
+  /** For providers that give a remote id: free, repeatable. */
+  poll?(context: PollContext): Promise<PollResult>;
+  cancel?(context: PollContext): Promise<void>;
+  /** Free: tells wrong key, wrong URL, no access and no network apart. */
+  test(context: ConnectionContext): Promise<z.output<typeof ConnectionTest>>;
+  /** Models the account can see, with shutdown dates, where the provider lists them. */
+  listModels?(context: ConnectionContext): Promise<readonly { model: string; endsOn: string | null }[]>;
+}
+
+/** One picture that goes along, already in the library. */
+export interface ProviderInput {
+  readonly role: InputRole;
+  readonly sha256: Sha256;
+  readonly facts: ImageFacts;
+  readonly path: string;
+}
+
+/** One call's worth of a run, with every parameter completed from the capability table. */
+export interface ProviderRequest {
+  readonly model: string;
+  readonly capabilities: ModelCapabilities;
+  readonly prompt: string;
+  readonly count: number;
+  readonly parameters: Parameters;
+  /** Sources and references in order, then the mask (already converted to the model's convention) where there is one. */
+  readonly inputs: readonly ProviderInput[];
+}
+
+/** A file inside a request, named by its hash in the library. */
+export interface WireFile {
+  readonly $file: Sha256;
+  readonly mediaType: string;
+}
+
+/** Fields in order. In JSON, a `WireFile` anywhere becomes a data URL; in multipart, a part with that name. */
+export type WireRequest =
+  | {
+      readonly method: 'POST';
+      readonly path: string;
+      readonly encoding: 'json';
+      readonly body: unknown;
+      readonly isStreamed: boolean;
+    }
+  | {
+      readonly method: 'POST';
+      readonly path: string;
+      readonly encoding: 'multipart';
+      readonly parts: readonly {
+        readonly name: string;
+        readonly value: string | WireFile;
+        readonly fileName?: string;
+      }[];
+      readonly isStreamed: boolean;
+    }
+  /** For providers inside the app: nothing leaves it. */
+  | {
+      readonly method: 'LOCAL';
+      readonly path: string;
+      readonly encoding: 'json';
+      readonly body: unknown;
+      readonly isStreamed: boolean;
+    };
+
+export interface ConnectionContext {
+  readonly baseUrl: string;
+  /** Read for this call alone; null where the connection has none. */
+  readonly key: string | null;
+  readonly http: ProviderHttp;
+  readonly signal: AbortSignal;
+  readonly nowMs: number;
+}
+
+/** Moves of the attempt's state that must be durable before the next byte. Each returns after the commit. */
+export interface AttemptJournal {
+  /** Bytes may leave from now on. */
+  sending(): void;
+  /** A 2xx began to arrive. */
+  receiving(reply: {
+    readonly status: number;
+    readonly requestId: string | null;
+    readonly isStreamed: boolean;
+  }): void;
+  /** A newer partial picture lies at `path` inside the attempt's folder. */
+  partial(path: string): void;
+}
+
+export interface SubmitContext extends ConnectionContext {
+  readonly wire: WireRequest;
+  /** `incoming/<attempt>/`, exists; the reply goes to `reply.body` in it. */
+  readonly folder: string;
+  /** Seed for anything that must be the same when the request is rebuilt, e.g. the multipart boundary. */
+  readonly attemptId: number;
+  /** Path of an original by hash. */
+  readonly filePath: (sha256: Sha256) => string;
+  readonly idempotencyKey: string | null;
+  readonly journal: AttemptJournal;
+  readonly images: ImageWorker;
+}
+
+export interface ReplyContext {
+  readonly folder: string;
+  readonly images: ImageWorker;
+  readonly wire: WireRequest;
+  readonly prices: PriceBook;
+  readonly model: string;
+}
+
+export interface PollContext extends ConnectionContext {
+  readonly remoteId: string;
+  readonly folder: string;
+  readonly journal: AttemptJournal;
+  readonly images: ImageWorker;
+  readonly wire: WireRequest;
+  readonly pollCount: number;
+}
+
+/** How a paid call ended, by the table of design section 5; core turns each into a state and a ledger move. */
+export type SubmitResult =
+  | { readonly kind: 'received' } // the whole reply is in the folder: read it
+  | {
+      readonly kind: 'accepted';
+      readonly remoteId: string;
+      readonly pollAfterMs: number;
+      readonly requestId: string | null;
+    }
+  | { readonly kind: 'not_sent'; readonly problem: ProblemFacts; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: 'rejected';
+      readonly problem: ProblemFacts;
+      readonly retryAfterMs: number | null;
+      readonly requestId: string | null;
+    }
+  | {
+      readonly kind: 'unreadable' | 'unknown';
+      readonly problem: ProblemFacts;
+      readonly requestId: string | null;
+    };
+
+export type PollResult =
+  | { readonly kind: 'waiting'; readonly pollAfterMs: number }
+  | { readonly kind: 'received' }
+  | {
+      readonly kind: 'failed';
+      readonly problem: ProblemFacts;
+      readonly charge: ChargeFacts | 'free' | 'unknown';
+    };
+
+export type ProblemFacts = z.output<typeof Problem>;
+
+/** What a whole reply says. */
+export type ReplyReading =
+  | {
+      readonly kind: 'pictures';
+      readonly outputs: readonly ReplyOutput[];
+      readonly charge: ChargeFacts;
+      /** What came, by our parameter names, where the reply says so ("format": "png"). */
+      readonly got: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'rejected' | 'unreadable';
+      readonly problem: ProblemFacts;
+      readonly charge: ChargeFacts | null;
+    };
+
+export interface ReplyOutput {
+  /** A file in the attempt's folder, or an address to fetch. */
+  readonly source:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'url'; readonly url: string; readonly expiresAtMs: number | null };
+  readonly revisedPrompt: string | null;
+}
+
+export type UnitRule = 'tokens' | 'per-image' | 'per-call' | 'credits';
+
+/** What the call costs, and how we know. `amountNanos` null: the model has no price. */
+export interface ChargeFacts {
+  readonly amountNanos: number | null;
+  readonly basis: 'reported' | 'price-list';
+  readonly unitRule: UnitRule;
+  readonly priceId: string | null;
+  /** For people: "1,372 output, 17 text tokens". */
+  readonly detail: string;
+}
+
+export interface CallEstimate {
+  /** Upper estimate of one call; null when unknown. */
+  readonly amountNanos: number | null;
+  readonly unitRule: UnitRule;
+  readonly priceId: string | null;
+  readonly basis: string;
+}

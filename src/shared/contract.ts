@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { AttemptId, ConnectionId, ImageId, ProjectId, RunId, Sha256, UploadId } from './ids.ts';
+import {
+  Attempt,
+  ChainNode,
+  Connection,
+  ConnectionTest,
+  Draft,
+  Estimate,
+  ImageCell,
+  ImageDetail,
+  KeychainStatus,
+  ModelList,
+  Project,
+  ProviderInfo,
+  QueueView,
+  Run,
+  RunDraft,
+  Settings,
+  SpendRow,
+  SpendSummary,
+} from './model.ts';
+
+const nothing = z.object({});
+const none = z.null();
+const name = z.string().trim().min(1).max(120);
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+/** Which pictures a page or a count is about. */
+export const ImageScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('project'), projectId: ProjectId }),
+  z.object({ kind: z.literal('trash') }),
+]);
+export type ImageScope = z.output<typeof ImageScope>;
+
+/** Newest first; the last cell of a page names where the next one starts. */
+export const PageCursor = z.object({ sortedAtMs: z.number().int(), id: ImageId });
+export type PageCursor = z.output<typeof PageCursor>;
+
+const HostInfo = z.object({
+  host: z.enum(['electron', 'web', 'cli']),
+  version: z.string(),
+  platform: z.string(),
+  libraryPath: z.string(),
+  features: z.object({
+    revealInFolder: z.boolean(),
+    openDialog: z.boolean(),
+    nativeMenu: z.boolean(),
+  }),
+});
+export type HostInfo = z.output<typeof HostInfo>;
+
+const connectionFields = z.object({
+  name,
+  provider: z.string().min(1).max(60),
+  baseUrl: z.string().trim().max(500).nullable(),
+  keyEnv: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)
+    .nullable(),
+  maxConcurrent: z.number().int().min(1).max(32).optional(),
+});
+
+/**
+ * Every call there is: one entry per call, nothing else to keep in step. Inputs are parsed at the seam; the
+ * output schema is what both sides are typed by.
+ */
+export const contract = {
+  'host.info': method(nothing, HostInfo),
+  /** Shows an original in the system's file manager; hosts without one answer `unavailable`. */
+  'host.revealImage': method(z.object({ imageId: ImageId }), none),
+  /** Opens the provider's usage page of a connection outside the app (fixed host list). */
+  'host.openUsagePage': method(z.object({ connectionId: ConnectionId }), none),
+
+  'projects.list': method(z.object({ includeArchived: z.boolean().default(false) }), z.array(Project)),
+  'projects.create': method(z.object({ name }), Project),
+  'projects.rename': method(z.object({ projectId: ProjectId, name }), Project),
+  'projects.setArchived': method(z.object({ projectId: ProjectId, archived: z.boolean() }), Project),
+  'projects.draft': method(z.object({ projectId: ProjectId }), Draft.nullable()),
+  'projects.saveDraft': method(z.object({ projectId: ProjectId, draft: Draft }), none),
+
+  'images.page': method(
+    z.object({
+      scope: ImageScope,
+      search: z.string().max(400).default(''),
+      after: PageCursor.nullable().default(null),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({ cells: z.array(ImageCell), next: PageCursor.nullable() }),
+  ),
+  'images.count': method(
+    z.object({ scope: ImageScope, search: z.string().max(400).default('') }),
+    z.object({ count: z.number().int() }),
+  ),
+  'images.detail': method(z.object({ imageId: ImageId }), ImageDetail),
+  /** The chain a picture belongs to: everything reachable by source and turn edges, oldest first, 500 at most. */
+  'images.chain': method(z.object({ imageId: ImageId }), z.array(ChainNode)),
+  'images.import': method(
+    z.object({ projectId: ProjectId, uploadId: UploadId, fileName: z.string().max(255).nullable() }),
+    z.object({ imageId: ImageId }),
+  ),
+  'images.setTrashed': method(
+    z.object({ imageIds: z.array(ImageId).min(1).max(10_000), trashed: z.boolean() }),
+    none,
+  ),
+  /** Where the original lies on disk; for the command line, refused to a page. */
+  'images.path': method(z.object({ imageId: ImageId }), z.object({ path: z.string(), sha256: Sha256 })),
+
+  'runs.estimate': method(RunDraft.omit({ runId: true, projectId: true }), Estimate),
+  'runs.submit': method(RunDraft, Run),
+  'runs.get': method(z.object({ runId: RunId }), Run),
+  /** Runs that still show as cells: waiting, running, and endings nobody has dismissed; newest first. */
+  'runs.open': method(z.object({ projectId: ProjectId.nullable() }), z.array(Run)),
+  'runs.cancel': method(z.object({ runId: RunId }), Run),
+  /** Asks again for what a run did not deliver: a new purchase, made by a person. */
+  'runs.again': method(z.object({ runId: RunId, newRunId: RunId }), Run),
+  'runs.dismiss': method(z.object({ runId: RunId }), none),
+
+  'queue.get': method(nothing, QueueView),
+  'queue.setPaused': method(z.object({ paused: z.boolean() }), QueueView),
+
+  'attempts.list': method(
+    z.object({
+      runId: RunId.nullable().default(null),
+      limit: z.number().int().min(1).max(10_000).default(1000),
+    }),
+    z.array(Attempt),
+  ),
+  /** A person's word on an attempt whose outcome is unknown. */
+  'attempts.resolve': method(z.object({ attemptId: AttemptId, charged: z.boolean() }), Attempt),
+
+  'providers.list': method(nothing, z.array(ProviderInfo)),
+
+  'connections.list': method(nothing, z.array(Connection)),
+  'connections.add': method(connectionFields, Connection),
+  'connections.update': method(
+    connectionFields.omit({ provider: true }).partial().extend({ connectionId: ConnectionId }),
+    Connection,
+  ),
+  'connections.remove': method(z.object({ connectionId: ConnectionId }), none),
+  /** Free: never spends, never changes anything at the provider. */
+  'connections.test': method(z.object({ connectionId: ConnectionId }), ConnectionTest),
+  'connections.models': method(z.object({ connectionId: ConnectionId }), ModelList),
+  /** The only way a key travels, and only inwards. */
+  'connections.setKey': method(
+    z.object({ connectionId: ConnectionId, key: z.string().trim().min(1).max(4000) }),
+    Connection,
+  ),
+  'connections.clearKey': method(z.object({ connectionId: ConnectionId }), Connection),
+
+  'keychain.status': method(nothing, KeychainStatus),
+  /** The user's own choice where no keychain can be had; forgotten when the app closes. */
+  'keychain.useSessionOnly': method(nothing, KeychainStatus),
+
+  'spend.summary': method(nothing, SpendSummary),
+  'spend.rows': method(
+    z.object({ by: z.enum(['day', 'model', 'project', 'connection']) }),
+    z.object({ totalNanos: z.number().int(), rows: z.array(SpendRow) }),
+  ),
+
+  'settings.get': method(nothing, Settings),
+  'settings.set': method(Settings.partial(), Settings),
+
+  'library.verify': method(nothing, z.object({ ok: z.boolean(), problems: z.array(z.string()) })),
+} as const;
+
+export type Contract = typeof contract;
+export type MethodName = keyof Contract;
+export type MethodInput<M extends MethodName> = z.output<Contract[M]['input']>;
+/** What a caller writes: fields with defaults may be left out. */
+export type MethodArguments<M extends MethodName> = z.input<Contract[M]['input']>;
+export type MethodOutput<M extends MethodName> = z.output<Contract[M]['output']>;
+/** One function per method of the table. */
+export type Handlers = {
+  [M in MethodName]: (input: MethodInput<M>) => MethodOutput<M> | Promise<MethodOutput<M>>;
+};
+
+/** Methods answered by the host itself; core supplies the rest. */
+export type HostMethod = Extract<MethodName, `host.${string}`>;
+export type CoreMethod = Exclude<MethodName, HostMethod>;

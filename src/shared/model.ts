@@ -1,0 +1,296 @@
+import { z } from 'zod';
+import { attemptStates, chargeStates } from './attempt-state.ts';
+import { ModelCapabilities, Parameters } from './capabilities.ts';
+import { AttemptId, ConnectionId, ImageId, ProjectId, RunId, Sha256, UploadId } from './ids.ts';
+import { runStatuses } from './run-status.ts';
+
+/** Records as they cross the seam. Times are milliseconds since 1970; money is integer nanodollars. */
+const timeMs = z.number().int();
+const nanos = z.number().int();
+
+export const inputRoles = ['source', 'reference', 'mask', 'turn'] as const;
+export const InputRole = z.enum(inputRoles);
+export type InputRole = z.output<typeof InputRole>;
+
+export const Project = z.object({
+  id: ProjectId,
+  name: z.string(),
+  coverImageId: ImageId.nullable(),
+  imageCount: z.number().int(),
+  /** Real money only. */
+  spentNanos: nanos,
+  isSample: z.boolean(),
+  createdAtMs: timeMs,
+  archivedAtMs: timeMs.nullable(),
+});
+export type Project = z.output<typeof Project>;
+
+/** Enough to draw a cell of the grid before any pixels arrive. */
+export const ImageCell = z.object({
+  id: ImageId,
+  projectId: ProjectId,
+  runId: RunId.nullable(),
+  width: z.number().int(),
+  height: z.number().int(),
+  /** Base64 of the thumbhash, or null until it is made. */
+  thumbhash: z.string().nullable(),
+  /** Where the picture stands in time: its run's moment, so that nothing moves when it arrives. */
+  sortedAtMs: timeMs,
+  /** First words of the prompt or the file's name: the cell's accessible name. */
+  label: z.string(),
+  amountNanos: nanos.nullable(),
+  isPlayMoney: z.boolean(),
+  /** Depth in its chain of edits, from 1. */
+  version: z.number().int(),
+});
+export type ImageCell = z.output<typeof ImageCell>;
+
+export const RunInput = z.object({ imageId: ImageId, role: InputRole, sha256: Sha256 });
+export type RunInput = z.output<typeof RunInput>;
+
+export const Problem = z.object({
+  /** Stable word for tables and tests, e.g. `moderation_blocked`, `connect_failed`. */
+  code: z.string(),
+  /** For people: what happened and what to do next. */
+  message: z.string(),
+  /** How we know whether it was billed, in words. */
+  billingRule: z.string().nullable(),
+});
+export type Problem = z.output<typeof Problem>;
+
+export const Attempt = z.object({
+  id: AttemptId,
+  runId: RunId,
+  connectionId: ConnectionId,
+  connection: z.string(),
+  model: z.string(),
+  state: z.enum(attemptStates),
+  charge: z.enum(chargeStates),
+  /** Net real or play money of this attempt; the amount at risk while unknown; null when not known. */
+  amountNanos: nanos.nullable(),
+  estimateNanos: nanos.nullable(),
+  isPlayMoney: z.boolean(),
+  wantedCount: z.number().int(),
+  deliveredCount: z.number().int(),
+  remoteId: z.string().nullable(),
+  requestId: z.string().nullable(),
+  problem: Problem.nullable(),
+  createdAtMs: timeMs,
+  sentAtMs: timeMs.nullable(),
+  finishedAtMs: timeMs.nullable(),
+  /** Rises with each partial picture; 0 when there is none. */
+  partialRevision: z.number().int(),
+});
+export type Attempt = z.output<typeof Attempt>;
+
+export const Run = z.object({
+  id: RunId,
+  projectId: ProjectId,
+  connectionId: ConnectionId,
+  connection: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  prompt: z.string(),
+  parameters: Parameters,
+  wantedCount: z.number().int(),
+  inputs: z.array(RunInput),
+  status: z.enum(runStatuses),
+  attempts: z.array(Attempt),
+  imageIds: z.array(ImageId),
+  /** Width over height of what is being made, for the shape of its cell. */
+  expectedRatio: z.number(),
+  isCancelRequested: z.boolean(),
+  createdAtMs: timeMs,
+});
+export type Run = z.output<typeof Run>;
+
+export const CostView = z.object({
+  amountNanos: nanos.nullable(),
+  estimateNanos: nanos.nullable(),
+  charge: z.enum(chargeStates),
+  isPlayMoney: z.boolean(),
+  basis: z.enum(['reported', 'price-list', 'person']).nullable(),
+  /** "1,372 output, 17 text tokens" and the like. */
+  detail: z.string().nullable(),
+  /** Where the price came from. */
+  priceSource: z.string().nullable(),
+});
+export type CostView = z.output<typeof CostView>;
+
+export const Recipe = z.object({
+  runId: RunId,
+  provider: z.string(),
+  connection: z.string(),
+  model: z.string(),
+  prompt: z.string(),
+  revisedPrompt: z.string().nullable(),
+  parameters: Parameters,
+  tookMs: z.number().int().nullable(),
+  requestId: z.string().nullable(),
+  /** What was asked for and what came, where they differ. */
+  differences: z.array(z.object({ field: z.string(), asked: z.string(), got: z.string() })),
+  /** The exact request as sent, images named by hash. */
+  request: z.string().nullable(),
+});
+export type Recipe = z.output<typeof Recipe>;
+
+export const Relation = z.object({
+  imageId: ImageId,
+  role: InputRole,
+  width: z.number().int(),
+  height: z.number().int(),
+  thumbhash: z.string().nullable(),
+  label: z.string(),
+});
+export type Relation = z.output<typeof Relation>;
+
+export const ImageDetail = z.object({
+  cell: ImageCell,
+  sha256: Sha256,
+  format: z.enum(['png', 'jpeg', 'webp']),
+  sizeBytes: z.number().int(),
+  fileName: z.string().nullable(),
+  isTrashed: z.boolean(),
+  hasAlpha: z.boolean(),
+  cost: CostView,
+  recipe: Recipe.nullable(),
+  inputs: z.array(Relation),
+  children: z.array(Relation),
+});
+export type ImageDetail = z.output<typeof ImageDetail>;
+
+export const ChainNode = z.object({
+  cell: ImageCell,
+  prompt: z.string(),
+  /** The picture it was edited from inside this chain; null for the first. */
+  parentId: ImageId.nullable(),
+});
+export type ChainNode = z.output<typeof ChainNode>;
+
+export const connectionStates = [
+  'untested',
+  'ok',
+  'key-missing',
+  'key-refused',
+  'unreachable',
+  'problem',
+] as const;
+
+export const Connection = z.object({
+  id: ConnectionId,
+  name: z.string(),
+  provider: z.string(),
+  providerLabel: z.string(),
+  baseUrl: z.string().nullable(),
+  keyEnv: z.string().nullable(),
+  needsKey: z.boolean(),
+  hasKey: z.boolean(),
+  /** Last four characters of a stored key, or null. */
+  keyHint: z.string().nullable(),
+  isPlayMoney: z.boolean(),
+  maxConcurrent: z.number().int(),
+  state: z.enum(connectionStates),
+  stateDetail: z.string().nullable(),
+  testedAtMs: timeMs.nullable(),
+});
+export type Connection = z.output<typeof Connection>;
+
+export const ProviderInfo = z.object({
+  id: z.string(),
+  label: z.string(),
+  summary: z.string(),
+  defaultBaseUrl: z.string().nullable(),
+  needsKey: z.boolean(),
+  usualKeyEnv: z.string().nullable(),
+  isPlayMoney: z.boolean(),
+  usageUrl: z.string().nullable(),
+});
+export type ProviderInfo = z.output<typeof ProviderInfo>;
+
+export const ConnectionTest = z.object({
+  ok: z.boolean(),
+  state: z.enum(connectionStates),
+  message: z.string(),
+  modelCount: z.number().int().nullable(),
+});
+export type ConnectionTest = z.output<typeof ConnectionTest>;
+
+export const keychainStates = ['ok', 'missing', 'locked', 'denied', 'unavailable'] as const;
+export const KeychainStatus = z.object({
+  state: z.enum(keychainStates),
+  /** The keychain's own name for people: "GNOME Keyring", "Keychain Access". */
+  label: z.string(),
+  message: z.string(),
+  /** True when the user chose to hold keys for this session only. */
+  isSessionOnly: z.boolean(),
+});
+export type KeychainStatus = z.output<typeof KeychainStatus>;
+
+/** What someone asks for with one press. */
+export const RunDraft = z.object({
+  runId: RunId,
+  projectId: ProjectId,
+  connectionId: ConnectionId,
+  model: z.string().min(1).max(200),
+  prompt: z.string(),
+  count: z.number().int(),
+  parameters: Parameters,
+  inputs: z.array(z.object({ imageId: ImageId, role: z.enum(['source', 'reference', 'turn']) })),
+  /** A mask painted or chosen for the first input; alpha 0 (or fully transparent) marks what to edit. */
+  mask: z.union([z.object({ uploadId: UploadId }), z.object({ imageId: ImageId })]).nullable(),
+});
+export type RunDraft = z.output<typeof RunDraft>;
+
+export const Estimate = z.object({
+  /** Upper estimate for the whole run; null when it cannot be known before the call. */
+  amountNanos: nanos.nullable(),
+  isPlayMoney: z.boolean(),
+  /** What the figure rests on, or why there is none, in words. */
+  basis: z.string(),
+});
+export type Estimate = z.output<typeof Estimate>;
+
+export const SpendRow = z.object({ key: z.string(), amountNanos: nanos });
+export type SpendRow = z.output<typeof SpendRow>;
+
+/** The header's figures; real money only. */
+export const SpendSummary = z.object({
+  todayNanos: nanos,
+  monthNanos: nanos,
+  totalNanos: nanos,
+  /** Reserved by waiting and running attempts, and at risk in unknown ones. */
+  reservedNanos: nanos,
+  unknownNanos: nanos,
+});
+export type SpendSummary = z.output<typeof SpendSummary>;
+
+export const QueueView = z.object({
+  isPaused: z.boolean(),
+  /** Why the queue stands still, when it does: after a restart it waits for a person. */
+  pauseReason: z.string().nullable(),
+  runs: z.array(Run),
+});
+export type QueueView = z.output<typeof QueueView>;
+
+/** What the composer of a project held, kept across restarts. */
+export const Draft = z.object({
+  connectionId: ConnectionId.nullable(),
+  model: z.string().nullable(),
+  prompt: z.string(),
+  count: z.number().int(),
+  parameters: Parameters,
+  inputs: z.array(z.object({ imageId: ImageId, role: InputRole })),
+});
+export type Draft = z.output<typeof Draft>;
+
+export const Settings = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  enterSends: z.boolean(),
+});
+export type Settings = z.output<typeof Settings>;
+
+export const ModelList = z.object({
+  models: z.array(ModelCapabilities),
+  defaultModel: z.string().nullable(),
+});
+export type ModelList = z.output<typeof ModelList>;
