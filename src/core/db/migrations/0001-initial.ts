@@ -1,14 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/**
- * First schema. STRICT tables; ids are AUTOINCREMENT where a number must never name two things (folders and bundles
- * carry them). Money is integer nanodollars, times are milliseconds, days are local "YYYY-MM-DD".
- */
-export const initial: Migration = {
-  version: 1,
-  name: 'initial',
-  up(db) {
-    db.exec(`
+const schema = `
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -234,6 +226,16 @@ CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless
   tokenize = 'trigram');
 CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'unicode61');
-`);
+`;
+
+/**
+ * First schema. STRICT tables; ids are AUTOINCREMENT where a number must never name two things (folders and bundles
+ * carry them). Money is integer nanodollars, times are milliseconds, days are local "YYYY-MM-DD".
+ */
+export const initial: Migration = {
+  version: 1,
+  name: 'initial',
+  up(db) {
+    db.exec(schema);
   },
 };
