@@ -30,9 +30,10 @@ export type AttemptState = (typeof attemptStates)[number];
 export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   planned: ['intent', 'cancelled', 'not_sent'],
   intent: ['sending', 'not_sent', 'cancelled'],
-  sending: ['accepted', 'receiving', 'not_sent', 'rejected', 'failed', 'unknown', 'unreadable'],
+  // `cancelled` from here on is for providers inside the app, where nothing can have been bought
+  sending: ['accepted', 'receiving', 'not_sent', 'rejected', 'failed', 'unknown', 'unreadable', 'cancelled'],
   accepted: ['receiving', 'received', 'failed', 'rejected', 'unreadable', 'unknown', 'expired', 'cancelled'],
-  receiving: ['accepted', 'received', 'unreadable', 'unknown', 'rejected', 'failed'],
+  receiving: ['accepted', 'received', 'unreadable', 'unknown', 'rejected', 'failed', 'cancelled'],
   received: ['fetching', 'done', 'unreadable', 'rejected', 'failed'],
   fetching: ['done', 'expired', 'unreadable'],
   unknown: ['failed', 'cancelled', 'accepted'],

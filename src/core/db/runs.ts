@@ -1,0 +1,107 @@
+import type Database from 'better-sqlite3';
+import { Parameters } from '../../shared/capabilities.ts';
+import type { ConnectionId, ImageId, ProjectId, RunId, Sha256 } from '../../shared/ids.ts';
+import type { InputRole, RunInput } from '../../shared/model.ts';
+
+/** A run as stored; its status is derived from its attempts. */
+export interface RunRecord {
+  readonly id: RunId;
+  readonly projectId: ProjectId;
+  readonly connectionId: ConnectionId;
+  readonly provider: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly parameters: Parameters;
+  readonly wantedCount: number;
+  readonly position: number;
+  readonly againOf: RunId | null;
+  readonly cancelRequestedAtMs: number | null;
+  readonly dismissedAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+export type NewRun = Omit<RunRecord, 'position' | 'cancelRequestedAtMs' | 'dismissedAtMs'>;
+
+interface RunRow {
+  id: RunId;
+  project_id: ProjectId;
+  connection_id: ConnectionId;
+  provider: string;
+  model: string;
+  prompt: string;
+  parameters: string;
+  wanted_count: number;
+  position: number;
+  again_of: RunId | null;
+  cancel_requested_at_ms: number | null;
+  dismissed_at_ms: number | null;
+  created_at_ms: number;
+}
+
+/** A run shows as cells while anything of it is pending, or until somebody dismisses how it ended. */
+const openRuns = `SELECT DISTINCT run.* FROM run JOIN attempt ON attempt.run_id = run.id
+  WHERE (@projectId IS NULL OR run.project_id = @projectId)
+    AND (attempt.state IN ('planned', 'intent', 'sending', 'accepted', 'receiving', 'received', 'fetching')
+      OR (run.dismissed_at_ms IS NULL AND EXISTS (
+        SELECT 1 FROM attempt AS ended WHERE ended.run_id = run.id AND ended.state <> 'done'
+          AND (SELECT COALESCE(SUM(delivered_count), 0) FROM attempt WHERE run_id = run.id) < run.wanted_count)))
+  ORDER BY run.created_at_ms DESC, run.id DESC LIMIT 200`;
+
+export type RunsTable = ReturnType<typeof createRunsTable>;
+
+export function createRunsTable(db: Database.Database) {
+  const insert = db.prepare<Record<string, unknown>>(`INSERT INTO run
+    (id, project_id, connection_id, provider, model, prompt, parameters, wanted_count, position, again_of, created_at_ms)
+    VALUES (@id, @projectId, @connectionId, @provider, @model, @prompt, @parameters, @wantedCount,
+      (SELECT COALESCE(MAX(position), 0) + 1 FROM run), @againOf, @createdAtMs)`);
+  const insertInput = db.prepare<[RunId, number, InputRole, ImageId, Sha256]>(
+    'INSERT INTO run_input (run_id, position, role, image_id, sha256) VALUES (?, ?, ?, ?, ?)',
+  );
+  const byId = db.prepare<[RunId], RunRow>('SELECT * FROM run WHERE id = ?');
+  const inputs = db.prepare<[RunId], RunInput>(
+    'SELECT image_id AS imageId, role, sha256 FROM run_input WHERE run_id = ? ORDER BY position',
+  );
+  const open = db.prepare<{ projectId: ProjectId | null }, RunRow>(openRuns);
+  const images = db.prepare<[RunId], { id: ImageId }>(
+    `SELECT id FROM image WHERE run_id = ? AND trashed_at_ms IS NULL ORDER BY attempt_id, output_index`,
+  );
+  const requestCancel = db.prepare<[number, RunId]>(
+    'UPDATE run SET cancel_requested_at_ms = ? WHERE id = ? AND cancel_requested_at_ms IS NULL',
+  );
+  const dismiss = db.prepare<[number, RunId]>('UPDATE run SET dismissed_at_ms = ? WHERE id = ?');
+  return {
+    insert(run: NewRun, runInputs: readonly RunInput[]): void {
+      insert.run({ ...run, parameters: JSON.stringify(run.parameters) });
+      runInputs.forEach((input, position) => {
+        insertInput.run(run.id, position, input.role, input.imageId, input.sha256);
+      });
+    },
+    get(id: RunId): RunRecord | null {
+      const row = byId.get(id);
+      return row ? toRecord(row) : null;
+    },
+    inputs: (id: RunId): RunInput[] => inputs.all(id),
+    imageIds: (id: RunId): ImageId[] => images.all(id).map((row) => row.id),
+    open: (projectId: ProjectId | null): RunRecord[] => open.all({ projectId }).map(toRecord),
+    requestCancel: (id: RunId, nowMs: number) => requestCancel.run(nowMs, id),
+    dismiss: (id: RunId, nowMs: number) => dismiss.run(nowMs, id),
+  };
+}
+
+function toRecord(row: RunRow): RunRecord {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    connectionId: row.connection_id,
+    provider: row.provider,
+    model: row.model,
+    prompt: row.prompt,
+    parameters: Parameters.parse(JSON.parse(row.parameters)),
+    wantedCount: row.wanted_count,
+    position: row.position,
+    againOf: row.again_of,
+    cancelRequestedAtMs: row.cancel_requested_at_ms,
+    dismissedAtMs: row.dismissed_at_ms,
+    createdAtMs: row.created_at_ms,
+  };
+}
