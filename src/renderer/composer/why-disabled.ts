@@ -1,0 +1,75 @@
+import type { ModelCapabilities } from '../../shared/capabilities.ts';
+import type { Connection } from '../../shared/model.ts';
+import type { ParameterProblem } from '../../shared/validate-parameters.ts';
+import { taskOf, composerMode } from './composer-mode.ts';
+import type { ComposerInput } from './composer-inputs.ts';
+
+/** What stands between the person and the press, in words shown beside the button. */
+export interface Obstacle {
+  readonly message: string;
+  /** What would remove it: the composer turns it into a link or a focus move. */
+  readonly field: 'prompt' | 'connection' | 'model' | 'inputs' | 'mask' | 'parameters' | null;
+}
+
+interface Pressable {
+  readonly connection: Connection | null;
+  readonly capabilities: ModelCapabilities | null;
+  readonly prompt: string;
+  readonly inputs: readonly ComposerInput[];
+  readonly hasMask: boolean;
+  readonly problems: readonly ParameterProblem[];
+  readonly pendingFiles: number;
+}
+
+/** The first reason why nothing can be sent now, or null. An empty prompt is last: the rest is wrong even with one. */
+export function whyDisabled(state: Pressable): Obstacle | null {
+  return connectionObstacle(state) ?? inputObstacle(state) ?? parameterObstacle(state) ?? promptObstacle(state);
+}
+
+function connectionObstacle({ connection, capabilities }: Pressable): Obstacle | null {
+  if (!connection) return { message: 'Choose a connection.', field: 'connection' };
+  if (connection.state === 'key-refused') {
+    return { message: `${connection.name} refused its key. Enter another one.`, field: 'connection' };
+  }
+  if (connection.needsKey && !connection.hasKey) {
+    return { message: `${connection.name} has no key yet.`, field: 'connection' };
+  }
+  if (!capabilities) return { message: 'Choose a model.', field: 'model' };
+  return null;
+}
+
+function inputObstacle({ capabilities, inputs, hasMask, pendingFiles }: Pressable): Obstacle | null {
+  if (!capabilities) return null;
+  const { label } = capabilities;
+  if (pendingFiles > 0) return { message: 'A file is still being read.', field: null };
+  if (!capabilities.tasks.includes(taskOf(inputs))) {
+    const message = inputs.length > 0 ? `${label} takes no pictures.` : `${label} only edits: add a picture.`;
+    return { message, field: 'inputs' };
+  }
+  if (inputs.length > capabilities.inputs.max) {
+    return { message: `${label} takes ${capabilities.inputs.max} inputs. Take some off.`, field: 'inputs' };
+  }
+  if (hasMask && composerMode(inputs, true) !== 'masked') {
+    return { message: 'A mask needs a picture to edit.', field: 'mask' };
+  }
+  if (hasMask && !capabilities.mask) return { message: `${label} takes no mask.`, field: 'mask' };
+  return null;
+}
+
+function parameterObstacle({ problems }: Pressable): Obstacle | null {
+  const first = problems[0];
+  return first ? { message: sentence(first.message), field: 'parameters' } : null;
+}
+
+function promptObstacle({ capabilities, prompt }: Pressable): Obstacle | null {
+  const length = prompt.trim().length;
+  if (length === 0) return { message: 'Write what you want to see.', field: 'prompt' };
+  if (!capabilities || length <= capabilities.promptMaxCharacters) return null;
+  const max = capabilities.promptMaxCharacters.toLocaleString('en-US');
+  return { message: `The prompt is longer than ${max} characters.`, field: 'prompt' };
+}
+
+function sentence(text: string): string {
+  const ended = /[.!?]$/.test(text) ? text : `${text}.`;
+  return ended.charAt(0).toUpperCase() + ended.slice(1);
+}
