@@ -27,7 +27,9 @@ export interface Thumbnails {
 
 /**
  * A JSON or event-stream reply whose long base64 strings were written to files next to it: the document holds
- * `{ "$file": "0.bin" }` where each one stood, and so stays small enough for the main process.
+ * `{ "$file": "0.bin" }` where each one stood, and so stays small enough for the main process. A data URL among other
+ * words ("![cat](data:image/png;base64,...)") keeps the words: its base64 becomes `$file:0.bin`. The kind follows the
+ * bytes: a server that answers a stream with plain JSON, or the other way round, is read as what it sent.
  */
 export type ExtractedReply =
   | { readonly kind: 'json'; readonly document: unknown }
@@ -45,6 +47,31 @@ export interface DrawRequest {
   /** Raw RGBA pixels, width × height × 4. */
   readonly pixels: Uint8Array;
   readonly compression?: number;
+}
+
+/**
+ * One picture of the Demo provider, drawn where the decoder lives so that no pixels travel. Equal drawings give
+ * equal bytes.
+ */
+export interface DemoDrawing {
+  readonly prompt: string;
+  /** Which of a call's pictures this is: each has its own composition. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  readonly quality: 'low' | 'medium' | 'high';
+  readonly background: 'opaque' | 'transparent';
+  readonly format: ImageFormat;
+  readonly compression: number | null;
+  /** How far the picture has come, 0-1: below 1 it is a coarse view of the same picture. */
+  readonly progress: number;
+  /** The picture to edit; its own size wins where there is a mask. */
+  readonly sourcePath: string | null;
+  /** Alpha 0 marks what may change; every other pixel stays exactly the source's. */
+  readonly maskPath: string | null;
+  readonly referencePaths: readonly string[];
+  /** Written under a temporary name, synced and renamed. */
+  readonly outputPath: string;
 }
 
 /**
@@ -73,5 +100,7 @@ export interface ImageWorker {
   pixels(path: string, maxEdge?: number): Promise<{ width: number; height: number; pixels: Uint8Array }>;
   encode(request: DrawRequest): Promise<Uint8Array>;
   extractReply(bodyPath: string, format: 'json' | 'events', outputFolder: string): Promise<ExtractedReply>;
+  /** Draws one picture of the Demo provider into `outputPath`. */
+  drawDemo(drawing: DemoDrawing): Promise<{ width: number; height: number; sizeBytes: number }>;
   close(): Promise<void>;
 }
