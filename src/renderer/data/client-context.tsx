@@ -1,0 +1,24 @@
+import { createContext, useContext, type ReactNode } from 'react';
+import type { Client } from '../../shared/client.ts';
+import { invariant } from '../../shared/errors.ts';
+import type { Transport } from '../../shared/transport.ts';
+
+/** What the window knows of the outside: typed calls, and the transport for uploads and events. */
+export interface Core {
+  readonly client: Client;
+  readonly transport: Transport;
+}
+
+const CoreContext = createContext<Core | null>(null);
+
+/** Gives everything below it the way to core. */
+export function CoreProvider({ core, children }: { readonly core: Core; readonly children: ReactNode }) {
+  return <CoreContext value={core}>{children}</CoreContext>;
+}
+
+/** The client and the transport; only hooks in data/ and commands should need it. */
+export function useCore(): Core {
+  const core = useContext(CoreContext);
+  invariant(core, 'the window is always inside a CoreProvider');
+  return core;
+}

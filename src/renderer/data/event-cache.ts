@@ -1,0 +1,73 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { CoreEvent } from '../../shared/events.ts';
+import type { Transport } from '../../shared/transport.ts';
+import { queryKeys } from './query-keys.ts';
+
+type KeysOf<Kind extends CoreEvent['kind']> = (
+  event: Extract<CoreEvent, { kind: Kind }>,
+) => readonly QueryKey[];
+
+/** What each event makes stale. Adding an event adds a line here and nothing else. */
+export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } = {
+  'project.changed': () => [queryKeys.projects],
+  'run.changed': (event) => [
+    ['runs', 'open'],
+    queryKeys.run(event.runId),
+    queryKeys.queue,
+    queryKeys.attempts,
+  ],
+  'run.partial': (event) => [['runs', 'open'], queryKeys.run(event.runId), queryKeys.queue],
+  'image.added': () => [queryKeys.imagePages, queryKeys.imageCounts, queryKeys.chains, queryKeys.projects],
+  'image.changed': (event) => [
+    queryKeys.imagePages,
+    queryKeys.imageCounts,
+    queryKeys.imageDetail(event.imageId),
+    queryKeys.chains,
+    queryKeys.projects,
+  ],
+  'ledger.changed': () => [queryKeys.spend, queryKeys.projects, queryKeys.imageDetails],
+  'connection.changed': () => [queryKeys.connections, queryKeys.keychain],
+  'queue.changed': () => [queryKeys.queue],
+  'settings.changed': () => [queryKeys.settings],
+};
+
+/** Runs a function once, soon: by default before the next frame is drawn. */
+export type Schedule = (run: () => void) => void;
+
+/**
+ * The only listener to core's events: turns them into stale query keys, at most once per frame however many arrive
+ * (ten pictures landing at once are one refetch, not ten). After a gap everything is stale.
+ */
+export function listenToEvents(
+  transport: Transport,
+  queries: QueryClient,
+  schedule: Schedule = (run) => void requestAnimationFrame(run),
+): () => void {
+  const pending = new Map<string, QueryKey>();
+  let isScheduled = false;
+
+  const flush = () => {
+    isScheduled = false;
+    const keys = [...pending.values()];
+    pending.clear();
+    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+  };
+
+  const add = (keys: readonly QueryKey[]) => {
+    for (const key of keys) pending.set(JSON.stringify(key), key);
+    if (isScheduled) return;
+    isScheduled = true;
+    schedule(flush);
+  };
+
+  return transport.subscribe(
+    (event) => add(keysOf(event)),
+    () => add([[]]),
+  );
+}
+
+function keysOf(event: CoreEvent): readonly QueryKey[] {
+  // The table pairs each kind with a function of that kind; TypeScript cannot follow that through the index.
+  const keys = staleAfter[event.kind] as (event: CoreEvent) => readonly QueryKey[];
+  return keys(event);
+}

@@ -1,0 +1,152 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Parameters } from '../../shared/capabilities.ts';
+import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageId, RunId } from '../../shared/ids.ts';
+import type { InputRole } from '../../shared/model.ts';
+import { emptySelection, type Selection } from './selection.ts';
+
+/** What fills the centre of the window. */
+export type View = 'grid' | 'loupe' | 'spend' | 'connections' | 'settings';
+
+/** A picture attached to the composer; their order is their number in the prompt ("@2" is the second). */
+export interface ComposerInput {
+  readonly imageId: ImageId;
+  readonly role: InputRole;
+}
+
+/** Something asked the composer to be filled (a template, a recalled recipe); the composer takes it and clears it. */
+export interface ComposerFill {
+  readonly prompt?: string;
+  /** Name of the connection as the recipe has it; ignored when there is no such connection now. */
+  readonly connection?: string;
+  readonly model?: string;
+  readonly parameters?: Parameters;
+  readonly count?: number;
+}
+
+export type SheetName = 'palette' | 'shortcuts';
+
+/** State of the window that is nobody's but the window's; what core knows is in data/. */
+export interface UiState {
+  readonly view: View;
+  readonly scope: ImageScope;
+  readonly search: string;
+  readonly selection: Selection;
+  /** The sides as columns (wide window). */
+  readonly isSidebarOpen: boolean;
+  readonly isInspectorOpen: boolean;
+  /** The side drawn over the centre (narrow window); one at a time. */
+  readonly overlaySide: 'sidebar' | 'inspector' | null;
+  readonly isQueueOpen: boolean;
+  /** Wished height of a row of pictures, in CSS pixels. */
+  readonly thumbnailHeight: number;
+  readonly composerInputs: readonly ComposerInput[];
+  /** The picture the next press edits; null when it makes a new one. It is also the first of the inputs. */
+  readonly editingOf: ImageId | null;
+  readonly composerFill: ComposerFill | null;
+  readonly sheet: SheetName | null;
+  /** A picture shown large for a moment (Space). */
+  readonly quickLookId: ImageId | null;
+  /** A run the grid should bring into view, then forget. */
+  readonly revealRunId: RunId | null;
+}
+
+export interface UiActions {
+  show(view: View): void;
+  openScope(scope: ImageScope): void;
+  setSearch(search: string): void;
+  setSelection(selection: Selection): void;
+  toggleSide(side: 'sidebar' | 'inspector', isNarrow: boolean): void;
+  closeOverlay(): void;
+  setQueueOpen(isOpen: boolean): void;
+  setThumbnailHeight(height: number): void;
+  /** Makes the next press an edit of this picture: it becomes the first input, other inputs stay. */
+  startEditing(imageId: ImageId): void;
+  addInput(input: ComposerInput): void;
+  removeInput(imageId: ImageId): void;
+  setInputs(inputs: readonly ComposerInput[]): void;
+  clearInputs(): void;
+  fillComposer(fill: ComposerFill): void;
+  takeComposerFill(): void;
+  openSheet(sheet: SheetName | null): void;
+  setQuickLook(imageId: ImageId | null): void;
+  revealRun(runId: RunId | null): void;
+}
+
+export type Ui = UiState & UiActions;
+export type UiStore = StoreApi<Ui>;
+
+export const thumbnailHeights = { min: 96, max: 360, default: 176 } as const;
+
+const start: UiState = {
+  view: 'grid',
+  scope: { kind: 'all' },
+  search: '',
+  selection: emptySelection,
+  isSidebarOpen: true,
+  isInspectorOpen: true,
+  overlaySide: null,
+  isQueueOpen: false,
+  thumbnailHeight: thumbnailHeights.default,
+  composerInputs: [],
+  editingOf: null,
+  composerFill: null,
+  sheet: null,
+  quickLookId: null,
+  revealRunId: null,
+};
+
+/** Makes the window's state. `saved` is what an earlier session kept. */
+export function createUiStore(saved: Partial<UiState> = {}): UiStore {
+  return createStore<Ui>()((set) => ({
+    ...start,
+    ...saved,
+    show: (view) => set({ view, overlaySide: null, quickLookId: null }),
+    openScope: (scope) =>
+      set({ scope, view: 'grid', selection: emptySelection, overlaySide: null, quickLookId: null }),
+    setSearch: (search) => set({ search }),
+    setSelection: (selection) => set({ selection }),
+    toggleSide: (side, isNarrow) => set((state) => toggledSide(state, side, isNarrow)),
+    closeOverlay: () => set({ overlaySide: null }),
+    setQueueOpen: (isQueueOpen) => set({ isQueueOpen }),
+    setThumbnailHeight: (height) =>
+      set({
+        thumbnailHeight: Math.min(thumbnailHeights.max, Math.max(thumbnailHeights.min, Math.round(height))),
+      }),
+    startEditing: (imageId) => set((state) => editing(state, imageId)),
+    addInput: (input) =>
+      set((state) =>
+        state.composerInputs.some((other) => other.imageId === input.imageId)
+          ? {}
+          : { composerInputs: [...state.composerInputs, input] },
+      ),
+    removeInput: (imageId) => set((state) => withInputs(state.composerInputs.filter(isNot(imageId)), state)),
+    setInputs: (inputs) => set((state) => withInputs(inputs, state)),
+    clearInputs: () => set({ composerInputs: [], editingOf: null }),
+    fillComposer: (composerFill) => set({ composerFill }),
+    takeComposerFill: () => set({ composerFill: null }),
+    openSheet: (sheet) => set({ sheet }),
+    setQuickLook: (quickLookId) => set({ quickLookId }),
+    revealRun: (revealRunId) => set({ revealRunId }),
+  }));
+}
+
+const isNot = (imageId: ImageId) => (input: ComposerInput) => input.imageId !== imageId;
+
+/** The source comes first; a source that was there before is replaced, references stay. */
+function editing(state: UiState, imageId: ImageId): Partial<UiState> {
+  const others = state.composerInputs.filter(isNot(imageId)).filter((input) => input.role !== 'source');
+  return { editingOf: imageId, composerInputs: [{ imageId, role: 'source' }, ...others] };
+}
+
+function withInputs(composerInputs: readonly ComposerInput[], state: UiState): Partial<UiState> {
+  const isStillThere = composerInputs.some((input) => input.imageId === state.editingOf);
+  return { composerInputs, editingOf: isStillThere ? state.editingOf : null };
+}
+
+function toggledSide(state: UiState, side: 'sidebar' | 'inspector', isNarrow: boolean): Partial<UiState> {
+  if (isNarrow) return { overlaySide: state.overlaySide === side ? null : side };
+  return side === 'sidebar'
+    ? { isSidebarOpen: !state.isSidebarOpen }
+    : { isInspectorOpen: !state.isInspectorOpen };
+}
