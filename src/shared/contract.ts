@@ -16,6 +16,7 @@ import {
   QueueView,
   Run,
   RunDraft,
+  RunQuestion,
   Settings,
   SpendRow,
   SpendSummary,
@@ -107,7 +108,8 @@ export const contract = {
   /** Where the original lies on disk; for the command line, refused to a page. */
   'images.path': method(z.object({ imageId: ImageId }), z.object({ path: z.string(), sha256: Sha256 })),
 
-  'runs.estimate': method(RunDraft.omit({ runId: true, projectId: true }), Estimate),
+  /** Makes every check that `runs.submit` makes, caps included, and changes nothing. */
+  'runs.estimate': method(RunQuestion, Estimate),
   'runs.submit': method(RunDraft, Run),
   'runs.get': method(z.object({ runId: RunId }), Run),
   /** Runs that still show as cells: waiting, running, and endings nobody has dismissed; newest first. */

@@ -241,6 +241,20 @@ export const RunDraft = z.object({
 });
 export type RunDraft = z.output<typeof RunDraft>;
 
+/**
+ * A draft before it is decided on: no run, no project yet, and inputs may still be uploads. Whoever asks leaves nothing
+ * behind in the library; uploads stay where they are, for `images.import` after a good answer.
+ */
+export const RunQuestion = RunDraft.omit({ runId: true, projectId: true }).extend({
+  inputs: z.array(
+    z.union([
+      z.object({ imageId: ImageId, role: z.enum(['source', 'reference', 'turn']) }),
+      z.object({ uploadId: UploadId, role: z.enum(['source', 'reference']) }),
+    ]),
+  ),
+});
+export type RunQuestion = z.output<typeof RunQuestion>;
+
 export const Estimate = z.object({
   /** Upper estimate for the whole run; null when it cannot be known before the call. */
   amountNanos: nanos.nullable(),
