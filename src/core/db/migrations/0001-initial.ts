@@ -200,6 +200,8 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_attempt ON ledger(attempt_id);
 CREATE INDEX ledger_spend ON ledger(local_day, project_id, connection_id, model, amount_nanos)
   WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
+CREATE INDEX ledger_project ON ledger(project_id, amount_nanos)
+  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
 CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN
   SELECT RAISE(ABORT, 'ledger entries are never changed');
 END;
@@ -219,11 +221,11 @@ CREATE TABLE image_tag (
 CREATE INDEX image_tag_tag ON image_tag(tag_id, image_id);
 
 -- rowid = image id. Three ways to find text: words and prefixes; substrings of three characters and more;
--- pairs of CJK characters (the trigram index silently misses shorter ones).
+-- pairs of CJK characters (the trigram index silently misses shorter ones). The trigram index keeps positions
+-- (detail = full, some 170 bytes a picture more): without them it only finds words that hold the same triples.
 CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '2 3',
   tokenize = 'unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless_delete = 1, detail = none,
-  tokenize = 'trigram');
+CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram');
 CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'unicode61');
 `;

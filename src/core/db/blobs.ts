@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3';
+import type { Sha256 } from '../../shared/ids.ts';
+import type { CheckedImage, ImageFormat } from '../images/image-worker.ts';
+
+/** The facts of one original, kept once however many pictures show it. */
+export interface BlobRecord extends CheckedImage {
+  readonly createdAtMs: number;
+}
+
+interface BlobRow {
+  sha256: Sha256;
+  size_bytes: number;
+  format: ImageFormat;
+  width: number;
+  height: number;
+  has_alpha: number;
+  orientation: number;
+  created_at_ms: number;
+}
+
+export type BlobsTable = ReturnType<typeof createBlobsTable>;
+
+export function createBlobsTable(db: Database.Database) {
+  const insert = db.prepare<Record<string, unknown>>(`INSERT INTO blob
+    (sha256, size_bytes, format, width, height, has_alpha, orientation, created_at_ms)
+    VALUES (@sha256, @sizeBytes, @format, @width, @height, @hasAlpha, @orientation, @createdAtMs)
+    ON CONFLICT (sha256) DO NOTHING`);
+  const byHash = db.prepare<[Sha256], BlobRow>('SELECT * FROM blob WHERE sha256 = ?');
+  const all = db.prepare<[], BlobRow>('SELECT * FROM blob ORDER BY sha256');
+  return {
+    /** Call only when the file is durable: a row promises that the bytes are there. */
+    insertIfAbsent(checked: CheckedImage, nowMs: number): void {
+      insert.run({ ...checked, hasAlpha: checked.hasAlpha ? 1 : 0, createdAtMs: nowMs });
+    },
+    get(sha256: Sha256): BlobRecord | null {
+      const row = byHash.get(sha256);
+      return row ? toRecord(row) : null;
+    },
+    all: (): BlobRecord[] => all.all().map(toRecord),
+  };
+}
+
+function toRecord(row: BlobRow): BlobRecord {
+  return {
+    sha256: row.sha256,
+    sizeBytes: row.size_bytes,
+    format: row.format,
+    width: row.width,
+    height: row.height,
+    hasAlpha: row.has_alpha === 1,
+    orientation: row.orientation,
+    createdAtMs: row.created_at_ms,
+  };
+}

@@ -1,0 +1,175 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
+import type { connectionStates } from '../../shared/model.ts';
+
+export type ConnectionState = (typeof connectionStates)[number];
+
+/** A model the account behind a connection can see. */
+const ListedModel = z.object({ model: z.string(), endsOn: z.string().nullable() });
+export type ListedModel = z.output<typeof ListedModel>;
+
+export interface NewConnection {
+  readonly name: string;
+  readonly provider: string;
+  readonly baseUrl: string | null;
+  readonly keyEnv: string | null;
+  /** Name of the key in the keychain; random, so that a removed connection's key is never found by a new one. */
+  readonly keyAccount: string;
+  readonly maxConcurrent: number;
+  readonly createdAtMs: number;
+}
+
+export interface ConnectionRecord extends NewConnection {
+  readonly id: ConnectionId;
+  /** True when a key was put into the keychain for it. */
+  readonly hasStoredKey: boolean;
+  readonly keyHint: string | null;
+  readonly state: ConnectionState;
+  readonly stateDetail: string | null;
+  readonly testedAtMs: number | null;
+  /** As last listed by the provider; null when it never was. */
+  readonly listedModels: readonly ListedModel[] | null;
+  readonly removedAtMs: number | null;
+}
+
+export type ConnectionChange = Partial<Pick<NewConnection, 'name' | 'baseUrl' | 'keyEnv' | 'maxConcurrent'>>;
+
+interface ConnectionRow {
+  id: ConnectionId;
+  name: string;
+  provider: string;
+  base_url: string | null;
+  key_env: string | null;
+  key_account: string;
+  /** NULL: no key; '': a key too short to show any of it; else its last characters. */
+  key_hint: string | null;
+  max_concurrent: number;
+  state: ConnectionState;
+  state_detail: string | null;
+  tested_at_ms: number | null;
+  models: string | null;
+  created_at_ms: number;
+  removed_at_ms: number | null;
+}
+
+const insertConnection = `INSERT INTO connection
+  (name, provider, base_url, key_env, key_account, max_concurrent, position, created_at_ms)
+  VALUES (@name, @provider, @baseUrl, @keyEnv, @keyAccount, @maxConcurrent,
+    (SELECT COALESCE(MAX(position), 0) + 1 FROM connection), @createdAtMs)`;
+
+function prepareStatements(db: Database.Database) {
+  return {
+    insert: db.prepare<NewConnection>(insertConnection),
+    byId: db.prepare<[ConnectionId], ConnectionRow>('SELECT * FROM connection WHERE id = ?'),
+    live: db.prepare<[], ConnectionRow>(
+      'SELECT * FROM connection WHERE removed_at_ms IS NULL ORDER BY position, id',
+    ),
+    byName: db.prepare<[string], ConnectionRow>(
+      'SELECT * FROM connection WHERE name = ? AND removed_at_ms IS NULL',
+    ),
+    update: db.prepare<Required<ConnectionChange> & { id: ConnectionId }>(
+      `UPDATE connection SET name = @name, base_url = @baseUrl, key_env = @keyEnv, max_concurrent = @maxConcurrent
+      WHERE id = @id`,
+    ),
+    remove: db.prepare<[number, ConnectionId]>(
+      'UPDATE connection SET removed_at_ms = ?, key_hint = NULL WHERE id = ?',
+    ),
+    setKeyHint: db.prepare<[string | null, ConnectionId]>('UPDATE connection SET key_hint = ? WHERE id = ?'),
+    setState: db.prepare<[ConnectionState, string | null, number | null, ConnectionId]>(
+      'UPDATE connection SET state = ?, state_detail = ?, tested_at_ms = ? WHERE id = ?',
+    ),
+    setModels: db.prepare<[string, ConnectionId]>('UPDATE connection SET models = ? WHERE id = ?'),
+  };
+}
+
+export type ConnectionsTable = ReturnType<typeof createConnectionsTable>;
+
+export function createConnectionsTable(db: Database.Database) {
+  const { insert, byId, live, byName, update, remove, setKeyHint, setState, setModels } =
+    prepareStatements(db);
+
+  function refuseTaken(name: string, except: ConnectionId | null): void {
+    const taken = byName.get(name);
+    if (!taken || taken.id === except) return;
+    throw new AppError('conflict', `There is already a connection named "${name}". Choose another name.`, {
+      field: 'name',
+    });
+  }
+
+  function add(connection: NewConnection): ConnectionId {
+    refuseTaken(connection.name, null);
+    const result = insert.run(connection);
+    // AUTOINCREMENT gives positive safe integers, which is all the brand says.
+    return Number(result.lastInsertRowid) as ConnectionId;
+  }
+
+  return {
+    add,
+    /** By id, removed ones too: old runs still name them. */
+    get(id: ConnectionId): ConnectionRecord | null {
+      const row = byId.get(id);
+      return row ? toRecord(row) : null;
+    },
+    list: (): ConnectionRecord[] => live.all().map(toRecord),
+    byName(name: string): ConnectionRecord | null {
+      const row = byName.get(name);
+      return row ? toRecord(row) : null;
+    },
+    update(record: ConnectionRecord, change: ConnectionChange): void {
+      const { id, name, baseUrl, keyEnv, maxConcurrent } = { ...record, ...change };
+      refuseTaken(name, id);
+      update.run({ id, name, baseUrl, keyEnv, maxConcurrent });
+    },
+    /** Keeps the row: runs and ledger entries go on naming it. */
+    softRemove: (id: ConnectionId, nowMs: number) => remove.run(nowMs, id),
+    /** `null` forgets the key; an empty hint says there is a key of which nothing may be shown. */
+    setKeyHint: (id: ConnectionId, hint: string | null) => setKeyHint.run(hint, id),
+    setState: (id: ConnectionId, state: ConnectionState, detail: string | null, testedAtMs: number | null) =>
+      setState.run(state, detail, testedAtMs, id),
+    setListedModels: (id: ConnectionId, models: readonly ListedModel[]) =>
+      setModels.run(JSON.stringify(models), id),
+    /** Every library can make pictures without a key, a network or money. Gives the connection to Demo. */
+    ensureDemo(nowMs: number): ConnectionId {
+      const existing = live.all().find((row) => row.provider === 'demo');
+      if (existing) return existing.id;
+      return add({
+        name: freeName(byName, 'demo'),
+        provider: 'demo',
+        baseUrl: null,
+        keyEnv: null,
+        keyAccount: 'connection-demo',
+        maxConcurrent: 2,
+        createdAtMs: nowMs,
+      });
+    },
+  };
+}
+
+function freeName(byName: { get(name: string): unknown }, wanted: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted} ${number}`;
+    if (!byName.get(name)) return name;
+  }
+}
+
+function toRecord(row: ConnectionRow): ConnectionRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    provider: row.provider,
+    baseUrl: row.base_url,
+    keyEnv: row.key_env,
+    keyAccount: row.key_account,
+    hasStoredKey: row.key_hint !== null,
+    keyHint: row.key_hint === '' ? null : row.key_hint,
+    maxConcurrent: row.max_concurrent,
+    state: row.state,
+    stateDetail: row.state_detail,
+    testedAtMs: row.tested_at_ms,
+    listedModels: row.models === null ? null : z.array(ListedModel).parse(JSON.parse(row.models)),
+    createdAtMs: row.created_at_ms,
+    removedAtMs: row.removed_at_ms,
+  };
+}

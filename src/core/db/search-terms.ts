@@ -1,0 +1,80 @@
+/** What each of the three indexes is asked for; empty where it is not needed. */
+export interface SearchTerms {
+  /** Three characters and more: found anywhere in the text. */
+  readonly substrings: readonly string[];
+  /** One or two letters or digits of an alphabet: found at the start of a word. */
+  readonly wordStarts: readonly string[];
+  /** One or two characters of a script without spaces: found anywhere. */
+  readonly pairs: readonly string[];
+}
+
+/** Scripts whose words are often one or two characters, and pictographs, which are words of one. */
+const pairable =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{Extended_Pictographic}]/u;
+const wordCharacter = /[\p{L}\p{N}]/u;
+/** Accents of alphabets only: the marks of other scripts (か against が, Thai vowels) make different words. */
+const accents = /[\u0300-\u036f]/g;
+const blanks = /[\s\u0000-\u001f\u007f]+/g;
+
+/**
+ * Text as it is indexed and asked for, so that both sides always agree: lower case, no accents, compatibility forms
+ * (full-width letters, ligatures) written plainly, blanks as single spaces.
+ */
+export function foldText(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(accents, '')
+    .replaceAll('ς', 'σ')
+    .normalize('NFC')
+    .replace(blanks, ' ')
+    .trim();
+}
+
+/** Splits what someone typed: blanks separate terms, "quotes" keep several words together. All must be found. */
+export function splitTerms(search: string): string[] {
+  return foldText(search)
+    .split('"')
+    .flatMap((part, index) => (index % 2 === 1 ? [part.trim()] : part.split(' ')))
+    .filter((term) => term !== '');
+}
+
+/** Sorts terms by the index that can find them. Punctuation of one or two characters finds nothing and is dropped. */
+export function searchTerms(search: string): SearchTerms {
+  const substrings: string[] = [];
+  const wordStarts: string[] = [];
+  const pairs: string[] = [];
+  for (const term of splitTerms(search)) {
+    const characters = [...term];
+    const inPairs = characters.filter((character) => pairable.test(character));
+    if (characters.length >= 3) substrings.push(term);
+    else if (inPairs.length > 0) pairs.push(inPairs.join(''));
+    else if (characters.every((character) => wordCharacter.test(character))) wordStarts.push(term);
+  }
+  return { substrings, wordStarts, pairs };
+}
+
+/**
+ * Single characters and overlapping pairs of the scripts above, cut before they are indexed. Written as code points
+ * because the tokenizer knows characters of Unicode 6.1 only and drops newer ones.
+ */
+export function pairTokens(text: string): string {
+  const tokens = new Set<string>();
+  let previous: string | null = null;
+  for (const character of foldText(text)) {
+    if (!pairable.test(character)) {
+      previous = null;
+      continue;
+    }
+    tokens.add(pairToken(character));
+    if (previous !== null) tokens.add(pairToken(previous + character));
+    previous = character;
+  }
+  return [...tokens].join(' ');
+}
+
+/** One token for one or two characters: "u6771u4eac". */
+export function pairToken(characters: string): string {
+  return [...characters].map((character) => `u${character.codePointAt(0)?.toString(16) ?? ''}`).join('');
+}

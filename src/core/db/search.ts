@@ -1,0 +1,143 @@
+import type Database from 'better-sqlite3';
+import type { ImageScope, PageCursor } from '../../shared/contract.ts';
+import type { ImageId } from '../../shared/ids.ts';
+import { scopeParameters, type ImagesTable } from './images.ts';
+import { scopeRules, type ScopeParameters } from './scopes.ts';
+import { indexNames, toConditions, type Condition } from './search-conditions.ts';
+import { foldText, pairTokens } from './search-terms.ts';
+
+/** Everything about a picture that can be found as text. */
+export interface SearchableText {
+  readonly prompt: string | null;
+  readonly revisedPrompt: string | null;
+  readonly fileName: string | null;
+  readonly note: string;
+  readonly tags: readonly string[];
+}
+
+type PlacesOf = Pick<ImagesTable, 'places' | 'count'>;
+
+/** Where in the newest-first order of which pictures a page starts, and how long it is. */
+interface PageRequest {
+  readonly scope: ImageScope;
+  readonly after: PageCursor | null;
+  readonly limit: number;
+}
+
+/** Up to this many matches are collected and sorted; with more, walking newest-first meets a page of them sooner. */
+const fewMatches = 5_000;
+/** Pictures looked at in one step of the walk: some two milliseconds. */
+const walkStep = 4_000;
+
+export type SearchTable = ReturnType<typeof createSearchTable>;
+
+/** Finds pictures by text, newest first. Every term must be found somewhere in a picture's text. */
+export function createSearchTable(db: Database.Database, images: PlacesOf) {
+  const writes = indexNames.map((name) => ({
+    name,
+    insert: db.prepare<[ImageId, string]>(`INSERT INTO ${name} (rowid, text) VALUES (?, ?)`),
+    remove: db.prepare<[ImageId]>(`DELETE FROM ${name} WHERE rowid = ?`),
+  }));
+
+  function removeImage(imageId: ImageId): void {
+    for (const { remove } of writes) remove.run(imageId);
+  }
+
+  return {
+    /** Makes a picture findable by these texts, instead of whatever it was findable by. */
+    indexImage(imageId: ImageId, text: SearchableText): void {
+      const { prompt, revisedPrompt, fileName, note, tags } = text;
+      const parts = [prompt, revisedPrompt, fileName, note, ...tags].filter((part) => part !== null);
+      // No term holds a line break, so none is found across two texts.
+      const folded = parts.map(foldText).join('\n');
+      removeImage(imageId);
+      for (const { name, insert } of writes) {
+        insert.run(imageId, name === 'image_pairs' ? parts.map(pairTokens).join(' ') : folded);
+      }
+    },
+    removeImage,
+    places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {
+      const conditions = toConditions(search);
+      const request = { scope, after, limit };
+      if (conditions.length === 0) return images.places(scope, after, limit);
+      return isMany(db, conditions)
+        ? walk(db, images, conditions, request)
+        : collect(db, conditions, request);
+    },
+    count(scope: ImageScope, search: string): number {
+      const conditions = toConditions(search);
+      return conditions.length === 0 ? images.count(scope) : countMatches(db, conditions, scope);
+    },
+  };
+}
+
+function isMany(db: Database.Database, conditions: readonly Condition[]): boolean {
+  const sql = `SELECT count(*) AS count FROM (${matchingIds(conditions)} LIMIT ${fewMatches + 1})`;
+  const row = db.prepare<string[], { count: number }>(sql).get(...matchesOf(conditions));
+  return (row?.count ?? 0) > fewMatches;
+}
+
+/** Collects all matches of the scope and sorts them: right for few. */
+function collect(
+  db: Database.Database,
+  conditions: readonly Condition[],
+  { scope, after, limit }: PageRequest,
+): PageCursor[] {
+  const { where, sortColumn } = scopeRules[scope.kind];
+  const place = after ? `AND (image.${sortColumn}, image.id) < (@sortedAtMs, @id)` : '';
+  return db
+    .prepare<(string | object)[], PageCursor>(
+      `SELECT image.${sortColumn} AS sortedAtMs, image.id AS id
+        FROM (${matchingIds(conditions)}) AS found CROSS JOIN image ON image.id = found.rowid
+        WHERE ${where} ${place} ORDER BY image.${sortColumn} DESC, image.id DESC LIMIT @limit`,
+    )
+    .all(...matchesOf(conditions), { ...scopeParameters(scope), ...after, limit });
+}
+
+/** Walks the scope newest-first and keeps what matches: right for many, whatever their number. */
+function walk(
+  db: Database.Database,
+  images: PlacesOf,
+  conditions: readonly Condition[],
+  { scope, after, limit }: PageRequest,
+): PageCursor[] {
+  const checks = conditions.map(({ index, match }) => ({
+    match,
+    statement: db
+      .prepare<[string, number, number], number>(
+        `SELECT rowid FROM ${index} WHERE ${index} MATCH ? AND rowid BETWEEN ? AND ?`,
+      )
+      .pluck(),
+  }));
+  const found: PageCursor[] = [];
+  for (let from = after; ;) {
+    const places = images.places(scope, from, walkStep);
+    const lowest = places.reduce((least, { id }) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
+    const highest = places.reduce((most, { id }) => Math.max(most, id), 0);
+    const sets = checks.map(({ match, statement }) => new Set(statement.all(match, lowest, highest)));
+    found.push(...places.filter((place) => sets.every((set) => set.has(place.id))));
+    from = places.at(-1) ?? null;
+    if (found.length >= limit || places.length < walkStep) return found.slice(0, limit);
+  }
+}
+
+function countMatches(db: Database.Database, conditions: readonly Condition[], scope: ImageScope): number {
+  const row = db
+    .prepare<(string | ScopeParameters)[], { count: number }>(
+      `SELECT count(*) AS count FROM (${matchingIds(conditions)}) AS found
+        CROSS JOIN image ON image.id = found.rowid WHERE ${scopeRules[scope.kind].where}`,
+    )
+    .get(...matchesOf(conditions), scopeParameters(scope));
+  return row?.count ?? 0;
+}
+
+/** What all of the conditions hold for. */
+function matchingIds(conditions: readonly Condition[]): string {
+  return conditions
+    .map(({ index }) => `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`)
+    .join(' INTERSECT ');
+}
+
+function matchesOf(conditions: readonly Condition[]): string[] {
+  return conditions.map(({ match }) => match);
+}

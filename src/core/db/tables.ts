@@ -1,0 +1,32 @@
+import type Database from 'better-sqlite3';
+import { createAttemptsTable } from './attempts.ts';
+import { createBlobsTable } from './blobs.ts';
+import { createConnectionsTable } from './connections.ts';
+import { createEdgesTable } from './edges.ts';
+import { createImagesTable } from './images.ts';
+import { createLedgerTable } from './ledger.ts';
+import { createPricesTable } from './prices.ts';
+import { createProjectsTable } from './projects.ts';
+import { createRunsTable } from './runs.ts';
+import { createSearchTable } from './search.ts';
+import { createSettingsTable } from './settings.ts';
+
+export type Tables = ReturnType<typeof createTables>;
+
+/** Everything core says to its database, one object per table. */
+export function createTables(db: Database.Database) {
+  const images = createImagesTable(db);
+  return {
+    attempts: createAttemptsTable(db),
+    blobs: createBlobsTable(db),
+    connections: createConnectionsTable(db),
+    edges: createEdgesTable(db),
+    images,
+    ledger: createLedgerTable(db),
+    prices: createPricesTable(db),
+    projects: createProjectsTable(db),
+    runs: createRunsTable(db),
+    search: createSearchTable(db, images),
+    settings: createSettingsTable(db),
+  };
+}
