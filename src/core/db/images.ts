@@ -141,6 +141,8 @@ export function createImagesTable(db: Database.Database) {
     /** A picture of this project with exactly these bytes, one outside the trash first. */
     findSameBytes: (sha256: Sha256, projectId: ProjectId): ImageId | null =>
       bySameBytes.get(sha256, projectId)?.id ?? null,
+    /** Every picture that shows these bytes, in whatever project. */
+    showing: (sha256: Sha256): { id: ImageId; projectId: ProjectId }[] => showing.all(sha256),
     /** Ids in the given order; those that do not exist are left out. */
     cells: cellsOf,
     /** Places of the next pictures after `after`, newest first, from a covering index alone. */

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { AppError, invariant } from '../../shared/errors.ts';
+import type { AttemptId } from '../../shared/ids.ts';
+import type { AttemptRecord } from '../db/attempts.ts';
+import type { ConnectionRecord } from '../db/connections.ts';
+import type { RunRecord } from '../db/runs.ts';
+import type {
+  AttemptJournal,
+  ProblemFacts,
+  Provider,
+  SubmitResult,
+  WireRequest,
+} from '../providers/provider.ts';
+import { deliverReply } from './deliver.ts';
+import { connectionOf, type JobContext } from './job-context.ts';
+import { pollUntilDone } from './poll.ts';
+import { retryDelayMs } from './retry-policy.ts';
+import { commitMove, endAtRisk, endFree } from './settle.ts';
+
+/** One attempt with everything that belongs to it, as it is worked on. */
+export interface Work {
+  readonly attempt: AttemptRecord;
+  readonly run: RunRecord;
+  readonly connection: ConnectionRecord;
+  readonly provider: Provider;
+  readonly wire: WireRequest;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Takes a planned attempt through its purchase to an ending. Never throws for what a provider or a network does. */
+export async function runPlannedAttempt(
+  context: JobContext,
+  id: AttemptId,
+  signal: AbortSignal,
+): Promise<void> {
+  const work = loadWork(context, id, signal);
+  const key = await keyOrEnd(context, work);
+  if (key === undefined || signal.aborted) return;
+  await mkdir(work.folder, { recursive: true });
+  commitMove(context, id, 'intent', {
+    keyAccount: work.connection.keyAccount,
+    idempotencyKey: randomUUID(),
+    notBeforeMs: null,
+  });
+  const result = await submitOnce(context, work, key);
+  await settleSubmit(context, work, result);
+}
+
+/** Goes on with what was bought before a restart: polls, or reads the reply that lies in the folder. */
+export async function resumeAttempt(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<void> {
+  const work = loadWork(context, id, signal);
+  if (work.attempt.state === 'accepted') await pollUntilDone(context, work);
+  else await deliverReply(context, work.attempt, work.run);
+}
+
+function loadWork(context: JobContext, id: AttemptId, signal: AbortSignal): Work {
+  const attempt = context.tables.attempts.get(id);
+  const run = attempt && context.tables.runs.get(attempt.runId);
+  invariant(attempt && run, `attempt ${id} and its run exist while it is worked on`);
+  return {
+    attempt,
+    run,
+    connection: connectionOf(context, attempt.connectionId),
+    provider: context.registry.get(run.provider),
+    // Written by ourselves from a WireRequest when the attempt was planned.
+    wire: JSON.parse(attempt.wire ?? 'null') as WireRequest,
+    folder: context.folderOf(id),
+    signal,
+  };
+}
+
+/** The connection's key, null where it needs none, undefined when the attempt ended for want of it. */
+async function keyOrEnd(context: JobContext, work: Work): Promise<string | null | undefined> {
+  try {
+    return await context.keyOf(work.connection);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const problem = { code: 'key_missing', message: error.message, billingRule: 'Nothing was sent.' };
+    endFree(context, work.attempt.id, 'not_sent', problem);
+    return undefined;
+  }
+}
+
+async function submitOnce(context: JobContext, work: Work, key: string | null): Promise<SubmitResult> {
+  const { attempt, connection } = work;
+  try {
+    return await work.provider.submit({
+      baseUrl: connection.baseUrl ?? '',
+      key,
+      http: context.http,
+      signal: work.signal,
+      nowMs: context.clock.nowMs(),
+      wire: work.wire,
+      folder: work.folder,
+      attemptId: attempt.id,
+      filePath: context.originalPath,
+      idempotencyKey: context.tables.attempts.get(attempt.id)?.idempotencyKey ?? null,
+      journal: createJournal(context, work),
+      images: context.images,
+    });
+  } catch (error) {
+    context.log.error(`jobs/attempt-runner attempt ${attempt.id}`, error);
+    return afterThrow(context, attempt.id);
+  }
+}
+
+/** An adapter threw: what that means for the money depends on how far the journal got. */
+function afterThrow(context: JobContext, id: AttemptId): SubmitResult {
+  const isUnsent = context.tables.attempts.get(id)?.state === 'intent';
+  const problem = (message: string, billingRule: string): ProblemFacts => ({
+    code: 'internal',
+    message,
+    billingRule,
+  });
+  return isUnsent
+    ? {
+        kind: 'not_sent',
+        problem: problem(
+          'Proofsheet failed before anything was sent. The log has the details.',
+          'Nothing was sent.',
+        ),
+        retryAfterMs: longerThanAnyRetry,
+      }
+    : {
+        kind: 'unknown',
+        problem: problem(
+          'Proofsheet failed after sending. The log has the details.',
+          'It was sent, so it may have been charged.',
+        ),
+        requestId: null,
+      };
+}
+
+/** Our own bug would only happen again: a wait no retry rule accepts, so that a person is told at once. */
+const longerThanAnyRetry = Number.MAX_SAFE_INTEGER;
+
+function createJournal(context: JobContext, work: Work): AttemptJournal {
+  const { id } = work.attempt;
+  return {
+    sending() {
+      const nowMs = context.clock.nowMs();
+      commitMove(context, id, 'sending', { sentAtMs: nowMs, sentDay: context.clock.localDay(nowMs) });
+    },
+    receiving(reply) {
+      commitMove(context, id, 'receiving', {
+        responseStatus: reply.status,
+        requestId: reply.requestId,
+        isStreamed: reply.isStreamed,
+      });
+    },
+    partial(path) {
+      const revision = context.partials.set(id, path);
+      const { id: runId, projectId } = work.run;
+      context.bus.publish({ kind: 'run.partial', runId, projectId, attemptId: id, revision });
+    },
+  };
+}
+
+async function settleSubmit(context: JobContext, work: Work, result: SubmitResult): Promise<void> {
+  const { id } = work.attempt;
+  switch (result.kind) {
+    case 'received':
+      await deliverReply(context, work.attempt, work.run);
+      return;
+    case 'accepted':
+      commitMove(context, id, 'accepted', {
+        remoteId: result.remoteId,
+        requestId: result.requestId,
+        notBeforeMs: context.clock.nowMs() + result.pollAfterMs,
+      });
+      await pollUntilDone(context, { ...work, attempt: context.tables.attempts.get(id) ?? work.attempt });
+      return;
+    case 'not_sent':
+    case 'rejected':
+      endRefused(context, work, result);
+      await rm(work.folder, { recursive: true, force: true });
+      return;
+    case 'unreadable':
+    case 'unknown':
+      endUnknown(context, work, result);
+  }
+}
+
+function endRefused(
+  context: JobContext,
+  work: Work,
+  result: Extract<SubmitResult, { kind: 'not_sent' | 'rejected' }>,
+): void {
+  const { id, runId } = work.attempt;
+  const isOurs = work.wire.method === 'LOCAL' && work.signal.aborted;
+  const requestId = result.kind === 'rejected' ? result.requestId : null;
+  endFree(context, id, isOurs ? 'cancelled' : result.kind, result.problem, requestId);
+  const delayMs = retryDelayMs(result, context.tables.attempts.forRun(runId).length);
+  const isCancelled = context.tables.runs.get(runId)?.cancelRequestedAtMs != null;
+  if (delayMs === null || isCancelled || work.signal.aborted) return;
+  planAgain(context, work, delayMs);
+}
+
+/** The same purchase as a new attempt, for the two refusals known to be free. */
+function planAgain(context: JobContext, work: Work, delayMs: number): void {
+  const nowMs = context.clock.nowMs();
+  context.tables.attempts.insert({
+    runId: work.run.id,
+    connectionId: work.connection.id,
+    isPlayMoney: work.attempt.isPlayMoney,
+    wantedCount: work.attempt.wantedCount,
+    estimateNanos: work.attempt.estimateNanos,
+    wire: work.wire,
+    notBeforeMs: nowMs + delayMs,
+    createdAtMs: nowMs,
+  });
+  context.bus.publish({ kind: 'run.changed', runId: work.run.id, projectId: work.run.projectId });
+}
+
+function endUnknown(
+  context: JobContext,
+  work: Work,
+  result: Extract<SubmitResult, { kind: 'unreadable' | 'unknown' }>,
+): void {
+  if (work.wire.method === 'LOCAL' && work.signal.aborted) {
+    const problem = { code: 'cancelled', message: 'Cancelled.', billingRule: 'Nothing left this computer.' };
+    endFree(context, work.attempt.id, 'cancelled', problem);
+    return;
+  }
+  endAtRisk(context, work.attempt.id, result.kind, result.problem, result.requestId);
+}

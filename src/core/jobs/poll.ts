@@ -1,0 +1,103 @@
+import { isEnding } from '../../shared/attempt-state.ts';
+import { invariant } from '../../shared/errors.ts';
+import type { PollResult } from '../providers/provider.ts';
+import type { Work } from './attempt-runner.ts';
+import { deliverReply } from './deliver.ts';
+import type { JobContext } from './job-context.ts';
+import { commitMove, endAtRisk, endCharged, endFree } from './settle.ts';
+
+/** Between two polls when asking itself failed: the task goes on at the provider whether we reach it or not. */
+const afterFailureMs = 15_000;
+
+/**
+ * Follows a task to its end. What is bought is never given up here: an unreachable provider is asked again, and only
+ * the provider's own word ends the task. Returns early, state untouched, when the app stops.
+ */
+export async function pollUntilDone(context: JobContext, work: Work): Promise<void> {
+  const { id, remoteId } = work.attempt;
+  invariant(remoteId !== null, 'an accepted attempt has a remote id');
+  for (;;) {
+    const attempt = context.tables.attempts.get(id);
+    invariant(attempt, `attempt ${id} exists while it is polled`);
+    if (isEnding(attempt.state)) return;
+    const waitMs = Math.max(0, (attempt.notBeforeMs ?? 0) - context.clock.nowMs());
+    if (!(await slept(context, waitMs, work.signal))) return;
+    const result = await pollOnce(context, work, remoteId, attempt.pollCount);
+    if (work.signal.aborted && result.kind === 'waiting') return;
+    if (result.kind === 'waiting') {
+      context.tables.attempts.change(id, {
+        pollCount: attempt.pollCount + 1,
+        notBeforeMs: context.clock.nowMs() + result.pollAfterMs,
+      });
+      continue;
+    }
+    await settlePoll(context, work, result);
+    return;
+  }
+}
+
+async function slept(context: JobContext, delayMs: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await context.clock.sleep(delayMs, signal);
+    return true;
+  } catch {
+    // The only way a sleep ends early is the app stopping; the attempt polls on after the restart.
+    return false;
+  }
+}
+
+async function pollOnce(
+  context: JobContext,
+  work: Work,
+  remoteId: string,
+  pollCount: number,
+): Promise<PollResult> {
+  const { provider, connection } = work;
+  invariant(provider.poll, `${provider.info.id} gave a remote id, so it can be polled`);
+  try {
+    return await provider.poll({
+      baseUrl: connection.baseUrl ?? '',
+      key: await context.keyOf(connection),
+      http: context.http,
+      signal: work.signal,
+      nowMs: context.clock.nowMs(),
+      remoteId,
+      folder: work.folder,
+      journal: pollJournal(context, work),
+      images: context.images,
+      wire: work.wire,
+      pollCount,
+    });
+  } catch (error) {
+    context.log.error(`jobs/poll attempt ${work.attempt.id}`, error);
+    return { kind: 'waiting', pollAfterMs: afterFailureMs };
+  }
+}
+
+function pollJournal(context: JobContext, work: Work) {
+  const { id } = work.attempt;
+  return {
+    // Polling is free: there is nothing to announce before it.
+    sending: () => undefined,
+    receiving: (reply: { status: number; requestId: string | null; isStreamed: boolean }) =>
+      commitMove(context, id, 'receiving', { responseStatus: reply.status }),
+    partial: (path: string) => {
+      const revision = context.partials.set(id, path);
+      const { id: runId, projectId } = work.run;
+      context.bus.publish({ kind: 'run.partial', runId, projectId, attemptId: id, revision });
+    },
+  };
+}
+
+async function settlePoll(
+  context: JobContext,
+  work: Work,
+  result: Exclude<PollResult, { kind: 'waiting' }>,
+): Promise<void> {
+  const { id } = work.attempt;
+  if (result.kind === 'received')
+    await deliverReply(context, context.tables.attempts.get(id) ?? work.attempt, work.run);
+  else if (result.charge === 'free') endFree(context, id, 'failed', result.problem);
+  else if (result.charge === 'unknown') endAtRisk(context, id, 'failed', result.problem);
+  else endCharged(context, id, 'failed', result.problem, result.charge);
+}

@@ -1,0 +1,115 @@
+import { readFile, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { assertNever } from '../../shared/errors.ts';
+import type { AttemptId } from '../../shared/ids.ts';
+import type { AttemptRecord } from '../db/attempts.ts';
+import type { ProblemFacts } from '../providers/provider.ts';
+import type { JobContext } from './job-context.ts';
+import { commitMove, endAtRisk, endFree } from './settle.ts';
+
+/** What a start finds: purchases that wait for a person, and bought work that goes on at once. */
+export interface Recovered {
+  readonly held: readonly AttemptId[];
+  readonly resumable: readonly AttemptId[];
+}
+
+/**
+ * Classifies every open attempt by the table of the design. We hold the library's lock, so each of them is an orphan
+ * by definition: no timers, no heartbeats, exact and at once. Nothing is ever sent again here.
+ */
+export async function recoverAttempts(context: JobContext): Promise<Recovered> {
+  const held: AttemptId[] = [];
+  const resumable: AttemptId[] = [];
+  for (const attempt of context.tables.attempts.open()) {
+    const next = await recoverOne(context, attempt);
+    if (next === 'held') held.push(attempt.id);
+    if (next === 'resume') resumable.push(attempt.id);
+  }
+  await sweepFolders(context);
+  return { held, resumable };
+}
+
+async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<'held' | 'resume' | 'ended'> {
+  const { state } = attempt;
+  switch (state) {
+    case 'planned':
+      return 'held';
+    case 'intent':
+      endFree(
+        context,
+        attempt.id,
+        'not_sent',
+        stoppedProblem('before anything was sent', 'Nothing was sent.'),
+      );
+      return 'ended';
+    case 'sending':
+      endAtRisk(
+        context,
+        attempt.id,
+        'unknown',
+        stoppedProblem('while waiting for the reply', mayHaveBeenCharged),
+      );
+      return 'ended';
+    case 'accepted':
+    case 'received':
+    case 'fetching':
+      return 'resume';
+    case 'receiving':
+      return recoverReceiving(context, attempt);
+    case 'done':
+    case 'not_sent':
+    case 'rejected':
+    case 'cancelled':
+    case 'failed':
+    case 'unreadable':
+    case 'expired':
+    case 'unknown':
+      return 'ended';
+    default:
+      return assertNever(state, 'attempt state');
+  }
+}
+
+/** A reply had begun: whole on disk it is read, cut it is paid but unreadable, and a task is simply asked again. */
+async function recoverReceiving(context: JobContext, attempt: AttemptRecord): Promise<'resume' | 'ended'> {
+  if (await isReplyWhole(context.folderOf(attempt.id))) return 'resume';
+  if (attempt.remoteId !== null) {
+    commitMove(context, attempt.id, 'accepted', { notBeforeMs: null });
+    return 'resume';
+  }
+  const ending = attempt.isStreamed ? 'unknown' : 'unreadable';
+  endAtRisk(context, attempt.id, ending, stoppedProblem('while the reply was arriving', mayHaveBeenCharged));
+  return 'ended';
+}
+
+const mayHaveBeenCharged = 'It was sent, so it may have been charged.';
+
+function stoppedProblem(when: string, billingRule: string): ProblemFacts {
+  return { code: 'app_stopped', message: `Proofsheet stopped ${when}.`, billingRule };
+}
+
+/** `reply.json` is written last, after the body was synced: its presence is the proof. */
+async function isReplyWhole(folder: string): Promise<boolean> {
+  try {
+    const facts: unknown = JSON.parse(await readFile(path.join(folder, 'reply.json'), 'utf8'));
+    return typeof facts === 'object' && facts !== null && 'complete' in facts && facts.complete === true;
+  } catch {
+    // Absent or half-written: either way the reply did not finish.
+    return false;
+  }
+}
+
+/** Removes folders of attempts that ended free or were delivered; what was paid and not delivered is kept. */
+async function sweepFolders(context: JobContext): Promise<void> {
+  const root = path.dirname(context.folderOf(1 as AttemptId));
+  const names = await readdir(root).catch(() => []);
+  for (const name of names) {
+    if (!/^[1-9]\d*$/.test(name)) continue;
+    // The folder's name is an attempt's number; an unknown one belongs to nothing.
+    const attempt = context.tables.attempts.get(Number(name) as AttemptId);
+    const isSpent = attempt === null || ['done', 'not_sent', 'rejected', 'cancelled'].includes(attempt.state);
+    const isWhole =
+      attempt === null || attempt.deliveredCount >= attempt.wantedCount || attempt.state !== 'done';
+    if (isSpent && isWhole) await rm(path.join(root, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,181 @@
+import type { AttemptState } from '../../shared/attempt-state.ts';
+import { invariant } from '../../shared/errors.ts';
+import type { AttemptId } from '../../shared/ids.ts';
+import { shareOf } from '../../shared/money.ts';
+import type { AttemptChanges, AttemptOutput, AttemptRecord } from '../db/attempts.ts';
+import type { LedgerBasis, LedgerKind } from '../db/ledger.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { ChargeFacts, ProblemFacts } from '../providers/provider.ts';
+import type { JobContext } from './job-context.ts';
+
+/** Endings that cost nothing, with the rule by which we know. */
+export type FreeEnding = Extract<AttemptState, 'not_sent' | 'rejected' | 'cancelled' | 'failed'>;
+
+/** Ends an attempt that cost nothing; what was reserved for it is free again. */
+export function endFree(
+  context: JobContext,
+  id: AttemptId,
+  to: FreeEnding,
+  problem: ProblemFacts,
+  requestId: string | null = null,
+): void {
+  commitMove(context, id, to, {
+    charge: 'free',
+    reservedNanos: 0,
+    problem,
+    ...(requestId === null ? {} : { requestId }),
+    finishedAtMs: context.clock.nowMs(),
+  });
+}
+
+/** Ends an attempt that may have been charged: its reservation stays as the amount at risk until a person decides. */
+export function endAtRisk(
+  context: JobContext,
+  id: AttemptId,
+  to: 'unknown' | 'unreadable' | 'failed',
+  problem: ProblemFacts,
+  requestId: string | null = null,
+): void {
+  commitMove(context, id, to, {
+    charge: 'unknown',
+    problem,
+    ...(requestId === null ? {} : { requestId }),
+    finishedAtMs: context.clock.nowMs(),
+  });
+}
+
+/** Ends an attempt that was charged although no picture came of it; `charge` is null when it was entered before. */
+export function endCharged(
+  context: JobContext,
+  id: AttemptId,
+  to: 'rejected' | 'unreadable' | 'failed',
+  problem: ProblemFacts,
+  charge: ChargeFacts | null,
+): void {
+  inTransaction(context.db, () => {
+    context.tables.attempts.move(id, to, {
+      charge: 'charged',
+      reservedNanos: 0,
+      problem,
+      finishedAtMs: context.clock.nowMs(),
+    });
+    if (charge !== null) appendCharge(context, id, charge);
+  });
+  publish(context, id);
+}
+
+/** The whole reply is on disk: charges what it costs and remembers its outputs, before any picture is touched. */
+export function commitReceived(
+  context: JobContext,
+  id: AttemptId,
+  charge: ChargeFacts,
+  outputs: readonly AttemptOutput[],
+  got: Readonly<Record<string, string>>,
+): void {
+  inTransaction(context.db, () => {
+    context.tables.attempts.move(id, 'received', {
+      charge: 'charged',
+      reservedNanos: 0,
+      got: JSON.stringify(got),
+    });
+    // A reply that is read again (after a restart, or by a newer version) is never charged again.
+    if (context.tables.ledger.netOfAttempt(id) === null) appendCharge(context, id, charge);
+    context.tables.attempts.setOutputs(id, outputs);
+  });
+  publish(context, id);
+}
+
+/** A person's word on an unknown outcome, or on a paid reply whose price could not be read. */
+export function resolveByPerson(context: JobContext, attempt: AttemptRecord, charged: boolean): void {
+  inTransaction(context.db, () => {
+    const problem: ProblemFacts = {
+      code: attempt.problem?.code ?? 'resolved',
+      message: attempt.problem?.message ?? '',
+      billingRule: charged ? 'Marked as charged by you.' : 'Marked as not charged by you.',
+    };
+    const changes: AttemptChanges = { charge: charged ? 'charged' : 'free', reservedNanos: 0, problem };
+    if (attempt.state === 'unknown') context.tables.attempts.move(attempt.id, 'failed', changes);
+    else context.tables.attempts.change(attempt.id, changes);
+    if (charged && attempt.estimateNanos !== null) {
+      append(context, attempt.id, 'charge', 'person', {
+        amountNanos: attempt.estimateNanos,
+        unitRule: 'per-call',
+        priceId: null,
+        detail: 'Marked as charged by a person; the amount is the estimate.',
+      });
+    }
+  });
+  publish(context, attempt.id);
+}
+
+/** Records what was expected before the call; shown beside the charge, never counted. */
+export function appendEstimate(context: JobContext, id: AttemptId, estimate: EntryFacts): void {
+  append(context, id, 'estimate', 'estimate', estimate);
+}
+
+/** Commits one move and tells whoever watches the run. */
+export function commitMove(
+  context: JobContext,
+  id: AttemptId,
+  to: AttemptState,
+  changes: AttemptChanges = {},
+): void {
+  context.tables.attempts.move(id, to, changes);
+  publish(context, id);
+}
+
+interface EntryFacts {
+  readonly amountNanos: number;
+  readonly unitRule: ChargeFacts['unitRule'];
+  readonly priceId: string | null;
+  readonly detail: string | null;
+}
+
+function appendCharge(context: JobContext, id: AttemptId, charge: ChargeFacts): void {
+  // A model without a price has no figure: the attempt says "charged", the amount stays unknown, and nothing is summed.
+  if (charge.amountNanos === null) return;
+  append(context, id, 'charge', charge.basis, { ...charge, amountNanos: charge.amountNanos });
+}
+
+function append(
+  context: JobContext,
+  id: AttemptId,
+  kind: LedgerKind,
+  basis: LedgerBasis,
+  facts: EntryFacts,
+): void {
+  const attempt = context.tables.attempts.get(id);
+  const run = attempt && context.tables.runs.get(attempt.runId);
+  invariant(attempt && run, `attempt ${id} and its run exist while money is entered`);
+  context.tables.ledger.append({
+    attemptId: id,
+    kind,
+    basis,
+    amountNanos: facts.amountNanos,
+    unitRule: facts.unitRule,
+    priceId: facts.priceId,
+    detail: facts.detail,
+    isPlayMoney: attempt.isPlayMoney,
+    projectId: run.projectId,
+    connectionId: attempt.connectionId,
+    model: run.model,
+    localDay: attempt.sentDay ?? context.clock.localDay(context.clock.nowMs()),
+    createdAtMs: context.clock.nowMs(),
+  });
+}
+
+/** Each delivered picture's share of its attempt's net amount; null when the amount is not known. */
+export function sharesOf(context: JobContext, id: AttemptId, deliveredCount: number): (number | null)[] {
+  const netNanos = context.tables.ledger.netOfAttempt(id);
+  return Array.from({ length: deliveredCount }, (_, index) =>
+    netNanos === null ? null : shareOf(netNanos, deliveredCount, index),
+  );
+}
+
+export function publish(context: JobContext, id: AttemptId): void {
+  const attempt = context.tables.attempts.get(id);
+  const run = attempt && context.tables.runs.get(attempt.runId);
+  if (!run) return;
+  context.bus.publish({ kind: 'run.changed', runId: run.id, projectId: run.projectId });
+  context.bus.publish({ kind: 'ledger.changed' });
+}

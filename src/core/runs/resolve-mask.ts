@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import type { ModelCapabilities } from '../../shared/capabilities.ts';
+import { AppError, invariant } from '../../shared/errors.ts';
+import type { ProjectId, Sha256 } from '../../shared/ids.ts';
+import type { RunDraft, RunInput } from '../../shared/model.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { CheckedImage } from '../images/image-worker.ts';
+import type { JobContext } from '../jobs/job-context.ts';
+import type { ProviderInput } from '../providers/provider.ts';
+import type { Uploads } from '../uploads.ts';
+import { findBlob, toProviderInput, type ResolvedInputs } from './resolve-inputs.ts';
+
+type MaskDraft = NonNullable<RunDraft['mask']>;
+type MaskRules = NonNullable<ModelCapabilities['mask']>;
+
+/** Everything about a mask that can be known before any money moves; throws in words, changes nothing. */
+export async function checkMask(
+  context: JobContext,
+  uploads: Uploads,
+  mask: MaskDraft,
+  inputs: ResolvedInputs,
+  capabilities: ModelCapabilities,
+): Promise<{ readonly rules: MaskRules; readonly source: ProviderInput; readonly maskPath: string }> {
+  const rules = capabilities.mask;
+  if (rules === null)
+    throw bad(`${capabilities.label} does not take masks. Remove the mask or choose another model.`);
+  const source = inputs.sent[0];
+  if (source?.role !== 'source') throw bad('A mask needs a picture to edit. Add the picture first.');
+  const maskPath =
+    'uploadId' in mask ? uploads.peek(mask.uploadId).path : maskOfLibrary(context, mask.imageId);
+  const facts = await context.images.inspect(maskPath);
+  if (facts.width !== source.facts.width || facts.height !== source.facts.height) {
+    throw bad(
+      `The mask is ${facts.width} × ${facts.height} and the picture is ${source.facts.width} × ${source.facts.height}. They must be the same size.`,
+    );
+  }
+  return { rules, source, maskPath };
+}
+
+/** What the mask will look like on the wire, for building a request that is never sent. */
+export function plannedMask(source: ProviderInput, maskPath: string): ProviderInput {
+  const facts = { ...source.facts, format: 'png', hasAlpha: true, orientation: 1, sizeBytes: 1 } as const;
+  return { role: 'mask', sha256: unsentSha256, facts, path: maskPath };
+}
+
+/** Stands for bytes that do not exist yet; a request holding it is thrown away. */
+const unsentSha256 = '0'.repeat(64) as Sha256;
+
+/** The same picture as PNG, as it will be sent beside a mask, for building a request that is never sent. */
+export function plannedSource(source: ProviderInput): ProviderInput {
+  return { ...source, facts: { ...source.facts, format: 'png', orientation: 1 } };
+}
+
+/** A mask in the wire's convention and its source as upright PNG, both kept in the library. */
+export async function storeMask(
+  context: JobContext,
+  checked: Awaited<ReturnType<typeof checkMask>>,
+  projectId: ProjectId,
+): Promise<{ readonly mask: ProviderInput; readonly source: ProviderInput; readonly pinned: RunInput }> {
+  const { source, maskPath, rules } = checked;
+  const bytes = await context.images.convertMask(maskPath, source.path, rules.convention);
+  if (bytes.byteLength > rules.maxBytes) {
+    throw bad(
+      `The mask has ${bytes.byteLength} bytes as PNG; at most ${rules.maxBytes} are taken. Use simpler shapes.`,
+    );
+  }
+  const mask = await keep(context, bytes);
+  const nowMs = context.clock.nowMs();
+  const imageId = inTransaction(context.db, () => {
+    context.tables.blobs.insertIfAbsent(mask, nowMs);
+    return context.tables.images.insert({
+      projectId,
+      sha256: mask.sha256,
+      runId: null,
+      attemptId: null,
+      outputIndex: null,
+      origin: 'mask',
+      isListed: false,
+      fileName: null,
+      revisedPrompt: null,
+      sourceId: null,
+      width: mask.width,
+      height: mask.height,
+      amountNanos: null,
+      sortedAtMs: nowMs,
+      createdAtMs: nowMs,
+    });
+  });
+  return {
+    mask: toProviderInput(context, 'mask', findBlob(context, imageId, 0)),
+    source: await asUprightPng(context, source),
+    pinned: { imageId, role: 'mask', sha256: mask.sha256 },
+  };
+}
+
+/** Providers ask that a mask and its picture have the same format; a photo becomes PNG, its original stays untouched. */
+async function asUprightPng(context: JobContext, source: ProviderInput): Promise<ProviderInput> {
+  if (source.facts.format === 'png' && source.facts.orientation === 1) return source;
+  const converted = await keep(context, await context.images.toPng(source.path));
+  context.tables.blobs.insertIfAbsent(converted, context.clock.nowMs());
+  const blob = context.tables.blobs.get(converted.sha256);
+  invariant(blob, 'a blob that was just inserted is there');
+  return toProviderInput(context, source.role, blob);
+}
+
+async function keep(context: JobContext, bytes: Uint8Array): Promise<CheckedImage> {
+  const temporary = await context.blobs.writeBytes('incoming', `${randomUUID()}.png`, bytes);
+  try {
+    return await context.blobs.checkAndAdopt(temporary);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+function maskOfLibrary(
+  context: JobContext,
+  imageId: Extract<MaskDraft, { imageId: unknown }>['imageId'],
+): string {
+  const blob = findBlob(context, imageId, 0);
+  return context.blobs.pathOf(blob.sha256, blob.format);
+}
+
+function bad(message: string): AppError {
+  return new AppError('invalid-input', message, { field: 'mask' });
+}

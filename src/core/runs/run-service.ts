@@ -1,0 +1,192 @@
+import { AppError, invariant } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/ids.ts';
+import type { Estimate, Run, RunDraft, RunInput, RunQuestion } from '../../shared/model.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { JobContext } from '../jobs/job-context.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { viewRun } from '../jobs/run-view.ts';
+import { appendEstimate } from '../jobs/settle.ts';
+import type { ProviderInput } from '../providers/provider.ts';
+import type { Uploads } from '../uploads.ts';
+import {
+  checkQuestion,
+  planCalls,
+  type CheckedQuestion,
+  type PlannedCall,
+} from './prepare-run.ts';
+import { checkMask, plannedMask, plannedSource, storeMask } from './resolve-mask.ts';
+
+/** From a press to planned attempts: every check that can be made before money, then one transaction. */
+export interface RunService {
+  estimate(question: RunQuestion): Promise<Estimate>;
+  submit(draft: RunDraft): Promise<Run>;
+  /** Asks again for what a run did not deliver. */
+  again(runId: RunId, newRunId: RunId): Promise<Run>;
+}
+
+export function createRunService(context: JobContext, uploads: Uploads, queue: Queue): RunService {
+  return {
+    estimate: (question) => estimateRun(context, uploads, question),
+    submit: (draft) => submitRun(context, uploads, queue, draft, null),
+    async again(runId, newRunId) {
+      const { draft, origin } = draftOf(context, runId, newRunId);
+      return submitRun(context, uploads, queue, draft, origin);
+    },
+  };
+}
+
+async function estimateRun(context: JobContext, uploads: Uploads, question: RunQuestion): Promise<Estimate> {
+  const checked = await checkQuestion(context, uploads, question);
+  const calls = planCalls(context, checked, await unsentInputs(context, uploads, checked));
+  return summed(calls, checked.provider.info.isPlayMoney);
+}
+
+/** The inputs as they would be sent, with stand-ins for bytes a real submit makes. */
+async function unsentInputs(
+  context: JobContext,
+  uploads: Uploads,
+  checked: CheckedQuestion,
+): Promise<ProviderInput[]> {
+  const { mask } = checked.question;
+  if (mask === null) return [...checked.inputs.sent];
+  const { source, maskPath } = await checkMask(context, uploads, mask, checked.inputs, checked.capabilities);
+  return [plannedSource(source), ...checked.inputs.sent.slice(1), plannedMask(source, maskPath)];
+}
+
+function summed(calls: readonly PlannedCall[], isPlayMoney: boolean): Estimate {
+  const amounts = calls.map((call) => call.estimate.amountNanos);
+  const isKnown = amounts.every((amount) => amount !== null);
+  return {
+    amountNanos: isKnown ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null,
+    isPlayMoney,
+    basis: calls[0]?.estimate.basis ?? '',
+  };
+}
+
+async function submitRun(
+  context: JobContext,
+  uploads: Uploads,
+  queue: Queue,
+  draft: RunDraft,
+  againOf: RunId | null,
+): Promise<Run> {
+  // A double press, or a request repeated by a broken connection, names the same run: it is not bought twice.
+  const existing = context.tables.runs.get(draft.runId);
+  if (existing) return viewRun(context, existing);
+  const checked = await checkQuestion(context, uploads, draft);
+  const project = context.tables.projects.get(draft.projectId);
+  if (!project) {
+    throw new AppError('not-found', 'That project is not in this library. Choose another one.', {
+      field: 'projectId',
+    });
+  }
+  if (project.archivedAtMs !== null) {
+    throw new AppError(
+      'conflict',
+      `"${project.name}" is archived. Bring it back before making pictures in it.`,
+    );
+  }
+  await context.keyOf(checked.connection);
+  const { sent, pinned } = await finalInputs(context, uploads, checked, draft);
+  const calls = planCalls(context, checked, sent);
+  commitRun(context, draft, checked, calls, pinned, againOf);
+  context.bus.publish({ kind: 'run.changed', runId: draft.runId, projectId: draft.projectId });
+  context.bus.publish({ kind: 'queue.changed' });
+  queue.wake();
+  const run = context.tables.runs.get(draft.runId);
+  invariant(run, 'a run that was just committed is there');
+  return viewRun(context, run);
+}
+
+async function finalInputs(
+  context: JobContext,
+  uploads: Uploads,
+  checked: CheckedQuestion,
+  draft: RunDraft,
+): Promise<{ sent: readonly ProviderInput[]; pinned: readonly RunInput[] }> {
+  const { inputs, capabilities } = checked;
+  if (draft.mask === null) return inputs;
+  const facts = await checkMask(context, uploads, draft.mask, inputs, capabilities);
+  // Built once with stand-ins first: a request the adapter refuses must leave no mask behind.
+  planCalls(context, checked, [
+    plannedSource(facts.source),
+    ...inputs.sent.slice(1),
+    plannedMask(facts.source, facts.maskPath),
+  ]);
+  const stored = await storeMask(context, facts, draft.projectId);
+  return {
+    sent: [stored.source, ...inputs.sent.slice(1), stored.mask],
+    pinned: [...inputs.pinned, stored.pinned],
+  };
+}
+
+function commitRun(
+  context: JobContext,
+  draft: RunDraft,
+  checked: CheckedQuestion,
+  calls: readonly PlannedCall[],
+  pinned: readonly RunInput[],
+  againOf: RunId | null,
+): void {
+  const { connection, provider } = checked;
+  const nowMs = context.clock.nowMs();
+  inTransaction(context.db, () => {
+    // The checks above waited for a worker: somebody may have submitted the same run meanwhile.
+    if (context.tables.runs.get(draft.runId)) return;
+    const { runId: id, projectId, connectionId, model, prompt } = draft;
+    const { parameters } = checked;
+    context.tables.runs.insert(
+      {
+        id,
+        projectId,
+        connectionId,
+        provider: provider.info.id,
+        model,
+        prompt,
+        parameters,
+        wantedCount: draft.count,
+        againOf,
+        createdAtMs: nowMs,
+      },
+      pinned,
+    );
+    for (const call of calls) {
+      const { amountNanos, unitRule, priceId, basis } = call.estimate;
+      const attemptId = context.tables.attempts.insert({
+        runId: id,
+        connectionId: connection.id,
+        isPlayMoney: provider.info.isPlayMoney,
+        wantedCount: call.count,
+        estimateNanos: amountNanos,
+        wire: call.wire,
+        notBeforeMs: null,
+        createdAtMs: nowMs,
+      });
+      if (amountNanos !== null)
+        appendEstimate(context, attemptId, { amountNanos, unitRule, priceId, detail: basis });
+    }
+  });
+}
+
+/** The draft of a run as it was, wanting only what is missing. */
+function draftOf(context: JobContext, runId: RunId, newRunId: RunId): { draft: RunDraft; origin: RunId } {
+  const run = context.tables.runs.get(runId);
+  if (!run) throw new AppError('not-found', 'That run is not in this library.', { field: 'runId' });
+  const inputs = context.tables.runs.inputs(runId);
+  const delivered = context.tables.attempts
+    .forRun(runId)
+    .reduce((sum, attempt) => sum + attempt.deliveredCount, 0);
+  const mask = inputs.find((input) => input.role === 'mask');
+  const draft: RunDraft = {
+    runId: newRunId,
+    projectId: run.projectId,
+    connectionId: run.connectionId,
+    model: run.model,
+    prompt: run.prompt,
+    count: Math.max(1, run.wantedCount - delivered),
+    parameters: run.parameters,
+    inputs: inputs.flatMap(({ imageId, role }) => (role === 'mask' ? [] : [{ imageId, role }])),
+    mask: mask ? { imageId: mask.imageId } : null,
+  };
+  return { draft, origin: runId };
+}
