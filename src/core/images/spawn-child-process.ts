@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ImageWorkerProcess } from '../ports.ts';
+import { webAssemblyArgument } from './worker-protocol.ts';
+
+export interface SpawnOptions {
+  /** The worker's own module; a bundled host starts a compiled one. */
+  readonly entryPath?: string;
+  /** Uses sharp's WebAssembly build whatever the platform; for tests. */
+  readonly useWebAssembly?: boolean;
+  /** Everything the process prints: decoders complain here. */
+  readonly onDiagnostics?: (text: string) => void;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a decoder needs to find its libraries and its temporary folder; keys are in none of these. */
+const passedVariables = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'WINDIR',
+  'LANG',
+  'LC_ALL',
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
+];
+
+/** Enough of the last words of a dead process for a log line. */
+const keptDiagnosticsCharacters = 2000;
+
+const sourceEntry = fileURLToPath(new URL('./worker/index.ts', import.meta.url));
+
+/** Starts the image worker under plain Node: for the web and command-line hosts and for tests. */
+export function spawnImageWorkerProcess(options: SpawnOptions = {}): ImageWorkerProcess {
+  const child = fork(options.entryPath ?? sourceEntry, options.useWebAssembly ? [webAssemblyArgument] : [], {
+    // No debugger port, loader or coverage flag of the host belongs in a process that opens strangers' files.
+    execArgv: [],
+    env: pick(options.environment ?? process.env),
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let lastWords = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-keptDiagnosticsCharacters);
+      options.onDiagnostics?.(text);
+    });
+  }
+  return {
+    post: (message) => {
+      // A message to a process that just died is answered by its exit, not by an exception here. Messages are typed
+      // by worker-protocol.ts; Node's type cannot say "anything structured clone takes".
+      if (child.connected) child.send(message as object, () => {});
+    },
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => onceEnded(child, (how) => listener(`${how} ${lastWords}`.trim())),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+function onceEnded(child: ReturnType<typeof fork>, listener: (how: string) => void): void {
+  let isTold = false;
+  const tell = (how: string) => {
+    if (isTold) return;
+    isTold = true;
+    listener(how);
+  };
+  child.once('close', (code, signal) => tell(signal ? `ended by ${signal}` : `ended with code ${code}`));
+  // Also where it could not be started at all: then there is no exit.
+  child.once('error', (error) => tell(error.message));
+}
+
+function pick(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of passedVariables) {
+    const value = environment[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}

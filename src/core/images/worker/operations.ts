@@ -1,0 +1,27 @@
+import { createDemoArtist } from '../../providers/demo/artist.ts';
+import type { ImageWorker } from '../image-worker.ts';
+import type { WorkerOperation } from '../worker-protocol.ts';
+import { convertMask } from './convert-mask.ts';
+import { encodePixels } from './encode.ts';
+import { extractReply } from './extract-reply.ts';
+import { checkPicture, inspectPicture } from './inspect.ts';
+import type { Sharp } from './load-sharp.ts';
+import { readPixels, reencodeAsPng } from './pixels.ts';
+import { makeThumbnails } from './thumbnails.ts';
+
+export type Operations = Pick<ImageWorker, WorkerOperation>;
+
+/** The table of what the worker can do; a new operation is a new line here and in `ImageWorker`. */
+export function createOperations(sharp: Sharp): Operations {
+  return {
+    inspect: (path) => inspectPicture(sharp, path),
+    check: (path) => checkPicture(sharp, path),
+    thumbnails: (path) => makeThumbnails(sharp, path),
+    convertMask: (maskPath, targetPath, convention) => convertMask(sharp, maskPath, targetPath, convention),
+    toPng: (path) => reencodeAsPng(sharp, path),
+    pixels: (path, maxEdge) => readPixels(sharp, path, maxEdge),
+    encode: (request) => encodePixels(sharp, request),
+    extractReply,
+    drawDemo: createDemoArtist(sharp),
+  };
+}
