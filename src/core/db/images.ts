@@ -128,6 +128,10 @@ export function createImagesTable(db: Database.Database) {
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
+  const showing = db.prepare<[Sha256], { id: ImageId; projectId: ProjectId }>(
+    'SELECT id, project_id AS projectId FROM image WHERE sha256 = ?',
+  );
+
   return {
     insert(image: NewImage): ImageId {
       const result = insert.run({ ...image, isListed: image.isListed ? 1 : 0 });

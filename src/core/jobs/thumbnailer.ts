@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../shared/ids.ts';
+import type { ImageId, Sha256 } from '../../shared/ids.ts';
 import type { Tables } from '../db/tables.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { ThumbnailStore } from '../files/thumbnail-store.ts';
@@ -8,7 +8,7 @@ import type { Logger } from '../ports.ts';
 /** Makes small pictures in the background, each once however often it is asked for. */
 export interface Thumbnailer {
   /** Queues a picture; a failure is logged and leaves the picture without a thumbnail, never without itself. */
-  request(imageId: number): void;
+  request(imageId: ImageId): void;
   /** Thumbnails of an original, made now when they are missing. */
   make(sha256: Sha256): Promise<Thumbnails>;
   /** Resolves when nothing is queued or under way. */
@@ -32,8 +32,9 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
   async function makeNow(sha256: Sha256): Promise<Thumbnails> {
     const thumbnails = await images.thumbnails(originalPath(sha256));
     store.put(sha256, thumbnails);
-    for (const image of tables.images.setThumbhash(sha256, thumbnails.thumbhash)) {
-      bus.publish({ kind: 'image.changed', imageId: image.id, projectId: image.projectId });
+    for (const { id, projectId } of tables.images.showing(sha256)) {
+      tables.images.setThumbhash(id, thumbnails.thumbhash);
+      bus.publish({ kind: 'image.changed', imageId: id, projectId });
     }
     return thumbnails;
   }
@@ -49,8 +50,7 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
   return {
     make,
     request(imageId) {
-      // A number from our own rows; the brand only says which table it is from.
-      const image = tables.images.get(imageId as never);
+      const image = tables.images.get(imageId);
       if (!image) return;
       const work = make(image.sha256).then(
         () => undefined,
