@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDurably } from '../../files/durable.ts';
 import type { ExtractedReply } from '../image-worker.ts';
 import { findPictureStrings, type PictureString } from './reply-scanner.ts';
 import { readEventStream, type StreamEvent } from './event-stream.ts';
-import { syncFolder, writeWholeFile } from './write-file.ts';
 
 /** What may remain once pictures are taken out: prompts, usage, reasoning. More would stall whoever reads it. */
 const largestDocumentBytes = 8 * 1024 * 1024;
-
-/** Base64 is decoded in pieces of this many characters (a multiple of four), so that one picture is held once. */
-const pieceCharacters = 4 * 1024 * 1024;
 
 /** See `ImageWorker.extractReply`. Running it again over the same body writes the same files. */
 export async function extractReply(
@@ -18,12 +15,8 @@ export async function extractReply(
   outputFolder: string,
 ): Promise<ExtractedReply> {
   const body = await readFile(bodyPath);
-  const files = createFileWriter(outputFolder);
-  const reply = looksLikeEvents(body, format)
-    ? await extractEvents(body, files)
-    : await extractJson(body, files);
-  await files.finish();
-  return reply;
+  const writeFile = createFileWriter(outputFolder);
+  return looksLikeEvents(body, format) ? extractEvents(body, writeFile) : extractJson(body, writeFile);
 }
 
 /** A JSON text starts with a bracket; an event stream with a field name or a comment. */
@@ -36,53 +29,38 @@ function looksLikeEvents(body: Buffer, format: 'json' | 'events'): boolean {
   return format === 'events' || /^(?:data|event|id|retry)?:/.test(head);
 }
 
-interface FileWriter {
-  /** Decodes one picture of a text into the next numbered file and gives its name. */
-  write(text: Buffer, picture: PictureString): Promise<string>;
-  finish(): Promise<void>;
-}
+/** Decodes one picture of a text into the next numbered file, durably, and gives the file's name. */
+type FileWriter = (text: Buffer, picture: PictureString) => Promise<string>;
 
 function createFileWriter(folder: string): FileWriter {
   let count = 0;
-  return {
-    async write(text, picture) {
-      const name = `${count}.bin`;
-      count += 1;
-      await writeWholeFile(join(folder, name), decodedPieces(text, picture));
-      return name;
-    },
-    async finish() {
-      if (count > 0) await syncFolder(folder);
-    },
+  return async (text, picture) => {
+    const name = `${count}.bin`;
+    count += 1;
+    await writeDurably(join(folder, name), decoded(text, picture));
+    return name;
   };
 }
 
-function* decodedPieces(text: Buffer, picture: PictureString): Generator<Buffer> {
-  const { base64Start, base64End, isEscaped } = picture;
-  if (isEscaped) {
-    // JSON's own rules undo the escapes; base64 holds no quote, so this is one valid string.
-    const unescaped = JSON.parse(`"${text.toString('latin1', base64Start, base64End)}"`) as string;
-    yield Buffer.from(unescaped, 'base64');
-    return;
-  }
-  for (let at = base64Start; at < base64End; at += pieceCharacters) {
-    yield Buffer.from(text.toString('latin1', at, Math.min(at + pieceCharacters, base64End)), 'base64');
-  }
+function decoded(text: Buffer, picture: PictureString): Buffer {
+  const base64 = text.toString('latin1', picture.base64Start, picture.base64End);
+  // JSON's own rules undo escapes; base64 holds no quote, so this is one valid string.
+  return Buffer.from(picture.isEscaped ? (JSON.parse(`"${base64}"`) as string) : base64, 'base64');
 }
 
-async function extractJson(body: Buffer, files: FileWriter): Promise<ExtractedReply> {
-  const parsed = await parseRange(body, 0, body.length, files);
+async function extractJson(body: Buffer, writeFile: FileWriter): Promise<ExtractedReply> {
+  const parsed = await parseRange(body, 0, body.length, writeFile);
   if (parsed.kind === 'document') return { kind: 'json', document: parsed.document };
   return { kind: 'unparsable', detail: describe(body, parsed.detail) };
 }
 
-async function extractEvents(body: Buffer, files: FileWriter): Promise<ExtractedReply> {
+async function extractEvents(body: Buffer, writeFile: FileWriter): Promise<ExtractedReply> {
   const events: { event: string; data: unknown }[] = [];
   const stream = readEventStream(body);
   let documentBytes = 0;
   for (const { event, ranges } of stream.events) {
     const { text, start, end } = dataOf(body, ranges);
-    const parsed = await parseRange(text, start, end, files);
+    const parsed = await parseRange(text, start, end, writeFile);
     documentBytes += parsed.sizeBytes;
     if (documentBytes > largestDocumentBytes) return { kind: 'unparsable', detail: tooLarge };
     events.push({ event, data: parsed.kind === 'document' ? parsed.document : parsed.text });
@@ -107,14 +85,19 @@ type ParsedRange =
   | { readonly kind: 'text'; readonly text: string; readonly detail: string; readonly sizeBytes: number };
 
 /** Takes the pictures out of a JSON text, then parses what is left of it. */
-async function parseRange(body: Buffer, start: number, end: number, files: FileWriter): Promise<ParsedRange> {
+async function parseRange(
+  body: Buffer,
+  start: number,
+  end: number,
+  writeFile: FileWriter,
+): Promise<ParsedRange> {
   const pictures = findPictureStrings(body, start, end);
   const sizeBytes = pictures.reduce((rest, picture) => rest - (picture.end - picture.start), end - start);
   if (sizeBytes > largestDocumentBytes) return { kind: 'text', text: '', detail: tooLarge, sizeBytes };
   const pieces: string[] = [];
   let at = start;
   for (const picture of pictures) {
-    const name = await files.write(body, picture);
+    const name = await writeFile(body, picture);
     pieces.push(body.toString('utf8', at, picture.start));
     pieces.push(picture.isWholeValue ? `{"$file":"${name}"}` : `$file:${name}`);
     at = picture.end;
