@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { startEmulator } from './emulator.ts';
+
+const help = `A provider for trying and testing Proofsheet: it speaks OpenAI Images on this machine and takes no money.
+
+Usage: npm run emulator -- [--port 4010] [--key sk-emulator] [--delay 0]
+
+  --port N    listen on this port (a free one otherwise)
+  --key TEXT  the key that works (sk-emulator)
+  --delay MS  wait before answering a paid call (0)
+  --help      this text
+
+docs/emulator.md has the rest: what it refuses, and how to make it fail.
+`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string' },
+    key: { type: 'string' },
+    delay: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(help);
+else await run();
+
+async function run(): Promise<void> {
+  const emulator = await startEmulator({
+    port: wholeNumber('--port', values.port ?? '0', 65_535),
+    delayMs: wholeNumber('--delay', values.delay ?? '0', 3_600_000),
+    ...(values.key === undefined ? {} : { key: values.key }),
+  });
+  process.stdout.write(`${emulator.baseUrl}
+
+It takes the key ${emulator.key} and no money. To make a picture with it, in another terminal:
+
+  export EMULATOR_KEY=${emulator.key}
+  npm run -s cli -- connection add --provider openai-images --name emulator \\
+    --base-url ${emulator.baseUrl} --key-env EMULATOR_KEY
+  npm run -s cli -- generate --connection emulator --model gpt-image-2.5-flare "a paper boat"
+
+Start the app or the CLI from that terminal, so that it finds EMULATOR_KEY. To see what arrived and what it
+would have cost: ${emulator.origin}/_emulator/calls
+Press Ctrl+C to stop.
+`);
+  const stop = (): void => void emulator.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function wholeNumber(flag: string, text: string, maximum: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= maximum) return value;
+  process.stderr.write(`${flag} takes a whole number up to ${maximum}.\n`);
+  process.exit(2);
+}
