@@ -37,3 +37,6 @@ export function mediaUrl(imageId: number, size: MediaSize): string {
 export function partialUrl(attemptId: number, revision: number): string {
   return `/media/partial/${attemptId}/${revision}`;
 }
+
+/** Header of an HTTP reply: how far the events were when the call began, so that a listener knows what it missed. */
+export const seqHeader = 'x-proofsheet-seq';
