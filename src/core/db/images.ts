@@ -38,6 +38,12 @@ export interface ImageRecord extends Omit<NewImage, 'sourceId'> {
   readonly trashedAtMs: number | null;
 }
 
+/** A picture and where it is: what an event about it says. */
+export interface ImagePlace {
+  readonly id: ImageId;
+  readonly projectId: ProjectId;
+}
+
 interface ImageRow {
   id: ImageId;
   project_id: ProjectId;
@@ -88,13 +94,16 @@ function prepareStatements(db: Database.Database) {
     cells: db.prepare<[string], CellRow>(
       `SELECT ${cellColumns} FROM json_each(?) AS wanted CROSS JOIN image ON image.id = wanted.value ${cellJoins}`,
     ),
-    trash: db.prepare<[number, ImageId]>(
-      'UPDATE image SET trashed_at_ms = ? WHERE id = ? AND trashed_at_ms IS NULL',
+    trash: db.prepare<[number, ImageId], ImagePlace>(
+      'UPDATE image SET trashed_at_ms = ? WHERE id = ? AND trashed_at_ms IS NULL RETURNING id, project_id AS projectId',
     ),
-    restore: db.prepare<[ImageId]>(
-      'UPDATE image SET trashed_at_ms = NULL WHERE id = ? AND trashed_at_ms IS NOT NULL',
+    restore: db.prepare<[ImageId], ImagePlace>(
+      'UPDATE image SET trashed_at_ms = NULL WHERE id = ? AND trashed_at_ms IS NOT NULL RETURNING id, project_id AS projectId',
     ),
     setThumbhash: db.prepare<[Uint8Array, ImageId]>('UPDATE image SET thumbhash = ? WHERE id = ?'),
+    showing: db.prepare<[Sha256], ImagePlace>(
+      'SELECT id, project_id AS projectId FROM image WHERE sha256 = ? ORDER BY id',
+    ),
     setAmount: db.prepare<[number | null, ImageId]>('UPDATE image SET amount_nanos = ? WHERE id = ?'),
     withoutThumbhash: db.prepare<[], { id: ImageId }>(
       'SELECT id FROM image WHERE thumbhash IS NULL AND is_listed = 1 ORDER BY sorted_at_ms DESC, id DESC',
@@ -109,64 +118,48 @@ export type ImagesTable = ReturnType<typeof createImagesTable>;
 
 /** Pictures of the library: rows, newest-first pages, and the cells a grid draws. */
 export function createImagesTable(db: Database.Database) {
-  const {
-    insert,
-    byId,
-    bySameBytes,
-    pages,
-    cells,
-    trash,
-    restore,
-    setThumbhash,
-    setAmount,
-    withoutThumbhash,
-    ofAttempt,
-  } = prepareStatements(db);
+  const statements = prepareStatements(db);
 
   function cellsOf(ids: readonly ImageId[]): ImageCell[] {
-    const found = new Map(cells.all(JSON.stringify(ids)).map((row) => [row.id, toCell(row)]));
+    const found = new Map(statements.cells.all(JSON.stringify(ids)).map((row) => [row.id, toCell(row)]));
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
-  const showing = db.prepare<[Sha256], { id: ImageId; projectId: ProjectId }>(
-    'SELECT id, project_id AS projectId FROM image WHERE sha256 = ?',
-  );
-
   return {
     insert(image: NewImage): ImageId {
-      const result = insert.run({ ...image, isListed: image.isListed ? 1 : 0 });
+      const result = statements.insert.run({ ...image, isListed: image.isListed ? 1 : 0 });
       // AUTOINCREMENT gives positive safe integers, which is all the brand says.
       return Number(result.lastInsertRowid) as ImageId;
     },
     get(id: ImageId): ImageRecord | null {
-      const row = byId.get(id);
+      const row = statements.byId.get(id);
       return row ? toRecord(row) : null;
     },
     /** A picture of this project with exactly these bytes, one outside the trash first. */
     findSameBytes: (sha256: Sha256, projectId: ProjectId): ImageId | null =>
-      bySameBytes.get(sha256, projectId)?.id ?? null,
+      statements.bySameBytes.get(sha256, projectId)?.id ?? null,
     /** Every picture that shows these bytes, in whatever project. */
-    showing: (sha256: Sha256): { id: ImageId; projectId: ProjectId }[] => showing.all(sha256),
+    showing: (sha256: Sha256): ImagePlace[] => statements.showing.all(sha256),
     /** Ids in the given order; those that do not exist are left out. */
     cells: cellsOf,
     /** Places of the next pictures after `after`, newest first, from a covering index alone. */
     places(scope: ImageScope, after: PageCursor | null, limit: number): PageCursor[] {
-      const statements = pages[scope.kind];
+      const page = statements.pages[scope.kind];
       const parameters = scopeParameters(scope);
       return after
-        ? statements.next.all({ ...parameters, ...after, limit })
-        : statements.first.all({ ...parameters, limit });
+        ? page.next.all({ ...parameters, ...after, limit })
+        : page.first.all({ ...parameters, limit });
     },
-    count: (scope: ImageScope): number => pages[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
-    /** Gives the number of pictures that changed. */
-    setTrashed(ids: readonly ImageId[], isTrashed: boolean, nowMs: number): number {
-      return ids.reduce((sum, id) => sum + (isTrashed ? trash.run(nowMs, id) : restore.run(id)).changes, 0);
-    },
-    setThumbhash: (id: ImageId, thumbhash: Uint8Array) => setThumbhash.run(thumbhash, id),
+    count: (scope: ImageScope): number =>
+      statements.pages[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
+    /** Gives the pictures that changed; those already where they should be are left alone. */
+    setTrashed: (ids: readonly ImageId[], isTrashed: boolean, nowMs: number): ImagePlace[] =>
+      ids.flatMap((id) => (isTrashed ? statements.trash.all(nowMs, id) : statements.restore.all(id))),
+    setThumbhash: (id: ImageId, thumbhash: Uint8Array) => statements.setThumbhash.run(thumbhash, id),
     /** This picture's share of its attempt's net cost; null when not known. */
-    setAmount: (id: ImageId, amountNanos: number | null) => setAmount.run(amountNanos, id),
-    listAllIdsWithoutThumbhash: (): ImageId[] => withoutThumbhash.all().map((row) => row.id),
-    ofAttempt: (attemptId: AttemptId): ImageId[] => ofAttempt.all(attemptId).map((row) => row.id),
+    setAmount: (id: ImageId, amountNanos: number | null) => statements.setAmount.run(amountNanos, id),
+    listAllIdsWithoutThumbhash: (): ImageId[] => statements.withoutThumbhash.all().map((row) => row.id),
+    ofAttempt: (attemptId: AttemptId): ImageId[] => statements.ofAttempt.all(attemptId).map((row) => row.id),
   };
 }
 

@@ -38,7 +38,7 @@ export function createSettingsTable(db: Database.Database) {
     get,
     set,
     readAll,
-    change(values: Partial<Settings>): Settings {
+    change(values: { readonly [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
       for (const [key, value] of Object.entries(values)) if (value !== undefined) set(key, value);
       return readAll();
     },
