@@ -27,7 +27,7 @@ function encode(image: Sharp, { format, compression }: ImageRequest): Sharp {
   return image[format]({ quality: Math.max(1, compression) });
 }
 
-/** A slanted gradient with round spots whose places and colours come from a hash; clear outside a disc's alpha. */
+/** A slanted gradient with round spots, their places and colours taken from a hash. */
 function artwork({ width, height }: PixelSize, seed: string): Buffer {
   const bytes = createHash('sha512').update(seed).digest();
   const at = (index: number): number => bytes[index % bytes.length] ?? 0;
@@ -38,13 +38,16 @@ function artwork({ width, height }: PixelSize, seed: string): Buffer {
     reach: ((at(spot * 4 + 10) + 64) / 1500) * Math.min(width, height),
     shade: at(spot * 4 + 11),
   }));
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const slope = (x * at(6) + y * (255 - at(6))) / (255 * Math.max(width, height));
-      const offset = (y * width + x) * channels;
-      for (let channel = 0; channel < 3; channel += 1) {
-        pixels[offset + channel] = at(channel) + (at(channel + 3) - at(channel)) * Math.min(1, slope);
-      }
+  const [red, green, blue] = [at(0), at(1), at(2)];
+  const [toRed, toGreen, toBlue] = [at(3) - red, at(4) - green, at(5) - blue];
+  const across = at(6) / (255 * Math.max(width, height));
+  const down = (255 - at(6)) / (255 * Math.max(width, height));
+  for (let y = 0, offset = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, offset += channels) {
+      const slope = Math.min(1, x * across + y * down);
+      pixels[offset] = red + toRed * slope;
+      pixels[offset + 1] = green + toGreen * slope;
+      pixels[offset + 2] = blue + toBlue * slope;
       pixels[offset + 3] = 255;
     }
   }

@@ -64,7 +64,7 @@ export const Fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bad-gzip'), charged }),
   /** 200 with `data: []`. */
   z.object({ kind: z.literal('empty-data'), charged }),
-  /** 200 whose base64 is right and whose picture is damaged: the second half of every file is zeros. */
+  /** 200 whose base64 is right and whose picture is damaged: the second half of every file is missing. */
   z.object({ kind: z.literal('corrupt-image'), charged }),
   /** A correct reply without `usage`. */
   z.object({ kind: z.literal('no-usage'), charged }),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -17,7 +16,7 @@ async function bareCall(emulator: Emulator, body: Record<string, unknown> = {}) 
   socket.write(
     `POST /v1/images/generations HTTP/1.1\r\nhost: emulator\r\nconnection: close\r\nauthorization: Bearer ${emulator.key}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
   );
-  await once(socket, 'close');
+  await new Promise((resolve) => socket.once('close', resolve));
   const text = Buffer.concat(chunks).toString('latin1');
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const declared = /content-length: (\d+)/i.exec(head)?.[1];

@@ -42,12 +42,8 @@ function callers(emulator: Emulator) {
       headers: { authorization, ...headers },
       redirect: 'manual',
     });
-  /** Reads the body at once: Node's fetch trips over connections that close under an unread one. */
-  const post = async (...request: Parameters<typeof raw>): Promise<Response> => {
-    const response = await raw(...request);
-    const bytes = await response.arrayBuffer();
-    return new Response(bytes, { status: response.status, headers: response.headers });
-  };
+  const post = async (...request: Parameters<typeof raw>): Promise<Response> =>
+    readWhole(await raw(...request));
   const json = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     post(path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
   return {
@@ -61,8 +57,15 @@ function callers(emulator: Emulator) {
       raw('/images/generations', JSON.stringify({ ...small, ...body }), {
         'content-type': 'application/json',
       }),
-    get: (path: string) => fetch(`${emulator.baseUrl}${path}`, { headers: { authorization } }),
+    get: async (path: string) =>
+      readWhole(await fetch(`${emulator.baseUrl}${path}`, { headers: { authorization } })),
   };
+}
+
+/** Node's fetch trips over connections that close under an unread body. */
+async function readWhole(response: Response): Promise<Response> {
+  const bytes = await response.arrayBuffer();
+  return new Response(bytes, { status: response.status, headers: response.headers });
 }
 
 /** The cheapest good request. */

@@ -38,7 +38,7 @@ test.for([
   [1536, 1024, 1536],
   [341, 512, 704],
   [1179, 2556, 1482],
-])('counts an input of %i × %i as %i tokens', ([width, height, tokens]) => {
+] as const)('counts an input of %i × %i as %i tokens', ([width, height, tokens]) => {
   expect(imageInputTokens(familyRules['gpt-image-2.5'], { width, height }, 'low')).toBe(tokens);
 });
 
