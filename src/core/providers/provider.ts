@@ -14,6 +14,11 @@ export interface Provider {
   readonly info: z.output<typeof ProviderInfo>;
   /** Models shipped as data, best first; the first is the default. */
   readonly models: readonly ModelCapabilities[];
+  /**
+   * Capabilities of a model that `models` does not name: a dated snapshot, or (only when the account's own list has it)
+   * a careful guess flagged in its label; null when this adapter cannot use it.
+   */
+  capabilitiesOf?(model: string, isListed: boolean): ModelCapabilities | null;
   estimate(request: ProviderRequest, prices: PriceBook): CallEstimate;
   /**
    * The exact request, images named by hash: stored before anything is sent, and what is sent afterwards is rebuilt

@@ -25,3 +25,15 @@ export type PriceUnit = (typeof priceUnits)[number];
 export interface PriceBook {
   find(model: string, unit: PriceUnit): Price | null;
 }
+
+/**
+ * A price book over the rows of one provider. `overrides` count before `rows`, in their own order (what counts first
+ * stands first); among `rows` the newest date counts.
+ */
+export function createPriceBook(rows: readonly Price[], overrides: readonly Price[]): PriceBook {
+  const newestFirst = rows.toSorted((left, right) => right.date.localeCompare(left.date));
+  const inOrder = [...overrides, ...newestFirst];
+  return {
+    find: (model, unit) => inOrder.find((price) => price.model === model && price.unit === unit) ?? null,
+  };
+}

@@ -1,0 +1,37 @@
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A dispatcher for one request. Paid calls never share a connection: a kept-alive socket that died unnoticed makes it
+ * impossible to say whether a request left, and one handshake is nothing beside a picture. undici's own timers are off
+ * (its 300 s header limit kills slow models); ours are in watchdog.ts.
+ */
+export function createDispatcher(url: URL, environment: Environment): Dispatcher {
+  const options = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: 0,
+    allowH2: false,
+    pipelining: 0,
+    connections: 1,
+  } as const;
+  const proxies = proxiesOf(environment);
+  if (proxies === null || isLoopback(url.hostname)) return new Agent(options);
+  // Tunnelled even for http: addresses, so that our request is written only once the provider itself is reached.
+  return new EnvHttpProxyAgent({ ...options, ...proxies, proxyTunnel: true });
+}
+
+function proxiesOf(
+  environment: Environment,
+): { httpProxy: string; httpsProxy: string; noProxy: string } | null {
+  const read = (name: string): string => environment[name.toLowerCase()] ?? environment[name] ?? '';
+  const httpsProxy = read('HTTPS_PROXY');
+  const httpProxy = read('HTTP_PROXY');
+  return httpsProxy === '' && httpProxy === '' ? null : { httpProxy, httpsProxy, noProxy: read('NO_PROXY') };
+}
+
+/** A server on this machine is never behind a proxy, whatever NO_PROXY forgot. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,72 @@
+import { request } from 'undici';
+import type { FreeCall, FreeReply } from '../http.ts';
+import { callAddress, unusableHeader } from './call-address.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { redact, secretsIn } from './redact.ts';
+import { flatHeaders } from './reply-headers.ts';
+import type { SendTools } from './send-paid.ts';
+import { detailOf, unreachableReason } from './unreachable.ts';
+import { createWatchdog, TimeLimitReached } from './watchdog.ts';
+
+/** A request that costs nothing and changes nothing: whole reply in memory, bounded in time and bytes. */
+export async function requestFree(tools: SendTools, call: FreeCall): Promise<FreeReply> {
+  const address = callAddress(call.baseUrl, call.path);
+  if (address.kind === 'problem') return unreachable('other', address.message);
+  if (unusableHeader(call.headers) !== null) {
+    return unreachable('other', 'the key holds a character that cannot be sent');
+  }
+  const secrets = secretsIn(call.headers);
+  const watchdog = createWatchdog(call.signal);
+  const dispatcher = createDispatcher(address.url, tools.environment);
+  watchdog.expect('answer', tools.limits.freeMs);
+  try {
+    const reply = await request(address.url, {
+      method: call.method,
+      dispatcher,
+      signal: watchdog.signal,
+      headers: {
+        ...call.headers,
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'Proofsheet',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    });
+    const body = await readBounded(reply.body, call.maxBytes);
+    if (body === null) return unreachable('other', `the reply is larger than ${call.maxBytes} bytes`);
+    return {
+      kind: 'reply',
+      status: reply.statusCode,
+      headers: flatHeaders(reply.headers),
+      body: redact(body, secrets),
+    };
+  } catch (error) {
+    const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
+    const reason = cause instanceof TimeLimitReached ? 'timeout' : unreachableReason(cause);
+    return unreachable(reason, redact(detailOf(cause), secrets));
+  } finally {
+    watchdog.close();
+    await dispatcher.destroy();
+  }
+}
+
+async function readBounded(body: AsyncIterable<unknown>, maxBytes: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const piece of body) {
+    // Bodies of undici are byte streams.
+    const chunk = piece as Buffer;
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(
+  reason: Extract<FreeReply, { kind: 'unreachable' }>['reason'],
+  detail: string,
+): FreeReply {
+  return { kind: 'unreachable', reason, detail };
+}
