@@ -1,4 +1,5 @@
 import { Composer } from '../composer/composer.tsx';
+import { ComposerProvider } from '../composer/composer-context.tsx';
 import { ConnectionsPage } from '../connections/connections-page.tsx';
 import { DropLayer } from '../drop/drop-layer.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -11,21 +12,23 @@ import './app.css';
 /** The window: header, where on the left, pictures in the centre, about them on the right, composer beneath. */
 export function App() {
   return (
-    <div className="window">
-      <header className="header" />
-      <div className="body">
-        <Side side="sidebar" label="Library">
-          <div />
-        </Side>
-        <Centre />
-        <Side side="inspector" label="About the selection">
-          <ErrorBoundary what="The inspector">
-            <Inspector />
-          </ErrorBoundary>
-        </Side>
+    <ComposerProvider>
+      <div className="window">
+        <header className="header" />
+        <div className="body">
+          <Side side="sidebar" label="Library">
+            <div />
+          </Side>
+          <Centre />
+          <Side side="inspector" label="About the selection">
+            <ErrorBoundary what="The inspector">
+              <Inspector />
+            </ErrorBoundary>
+          </Side>
+        </div>
+        <DropLayer />
       </div>
-      <DropLayer />
-    </div>
+    </ComposerProvider>
   );
 }
 

@@ -1,17 +1,17 @@
-import type { ComposerInput } from './composer-inputs.ts';
+import type { SentInput } from './composer-inputs.ts';
 
 /** What the next press does, implied by what is attached. */
 export type ComposerMode = 'new' | 'references' | 'edit' | 'masked';
 
 /** Names the mode from the inputs; a mask without a picture to edit does not count. */
-export function composerMode(inputs: readonly ComposerInput[], hasMask: boolean): ComposerMode {
+export function composerMode(inputs: readonly SentInput[], hasMask: boolean): ComposerMode {
   if (inputs.length === 0) return 'new';
   if (!inputs.some((input) => input.role !== 'reference')) return 'references';
   return hasMask ? 'masked' : 'edit';
 }
 
 /** The provider's task: anything with pictures going in is an edit on every wire. */
-export function taskOf(inputs: readonly ComposerInput[]): 'generate' | 'edit' {
+export function taskOf(inputs: readonly SentInput[]): 'generate' | 'edit' {
   return inputs.length === 0 ? 'generate' : 'edit';
 }
 
@@ -43,7 +43,8 @@ export function modeLine(state: {
   readonly inputMax: number;
 }): ModeLine {
   const { mode, connection, source, inputCount, inputMax } = state;
-  const limit = inputCount === 0 ? '' : ` · ${inputCount} of ${inputMax} ${inputMax === 1 ? 'input' : 'inputs'}`;
+  const limit =
+    inputCount === 0 ? '' : ` · ${inputCount} of ${inputMax} ${inputMax === 1 ? 'input' : 'inputs'}`;
   if (mode === 'new') return { before: 'New picture with', strong: connection, after: '' };
   if (mode === 'references') {
     const references = inputCount === 1 ? 'a reference' : `${inputCount} references`;

@@ -1,1 +1,89 @@
-export const Composer = () => <div />;
+import { useId, useMemo, useRef } from 'react';
+import { useImageDetail, useSettings } from '../data/queries.ts';
+import { useCommandTarget } from '../state/command-context.tsx';
+import { useUiStore } from '../state/ui-context.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Key } from '../ui/key.tsx';
+import { ComposerNotes } from './composer-notes.tsx';
+import { useComposer, useComposerStore } from './composer-context.tsx';
+import { InputRow } from './input-row.tsx';
+import { ModeText } from './mode-text.tsx';
+import { ParameterChips } from './parameter-chips.tsx';
+import { PromptBox, type PromptBoxHandle } from './prompt-box.tsx';
+import { SendButton } from './send-button.tsx';
+import { useComposerView, type ComposerView } from './use-composer-view.ts';
+import { useDraftKeeping } from './use-draft-keeping.ts';
+import { useFill } from './use-fill.ts';
+import { useOlderPrompts } from './use-older-prompts.ts';
+import { useSubmit } from './use-submit.ts';
+import { useTargetProject } from './use-target-project.ts';
+import './composer.css';
+
+/** Where pictures are asked for: inputs, prompt, parameters and the button with its price. */
+export function Composer() {
+  const view = useComposerView();
+  const project = useTargetProject();
+  useDraftKeeping(project?.id ?? null);
+  useFill(view.connections);
+  const promptRef = useRef<PromptBoxHandle>(null);
+  const { submit, clear } = useActions(view, promptRef);
+  const settings = useSettings().data;
+  const whyId = useId();
+  const source = useSource(view);
+  return (
+    <section className="composer" aria-label="Composer" data-keys="composer">
+      <div className="composer-top">
+        <InputRow view={view} />
+        <ModeText view={view} source={source} projectName={project?.name ?? null} />
+        <span className="composer-quiet">
+          <span className="composer-hint">
+            <Key keys={settings?.enterSends ? 'Enter' : 'Mod+Enter'} /> sends
+          </span>
+          <IconButton icon="edit" label="New: empty the composer" keys="Alt+N" onPress={clear} />
+        </span>
+      </div>
+      <PromptBox
+        ref={promptRef}
+        enterSends={settings?.enterSends ?? false}
+        onSend={submit}
+        describedBy={whyId}
+      />
+      <ComposerNotes />
+      <div className="composer-foot">
+        <ParameterChips view={view} />
+        <SendButton view={view} whyId={whyId} onPress={submit} />
+      </div>
+    </section>
+  );
+}
+
+function useSource(view: ComposerView) {
+  const source = view.inputs.find((input) => input.role !== 'reference');
+  return useImageDetail(source?.imageId ?? null).data ?? null;
+}
+
+function useActions(view: ComposerView, promptRef: React.RefObject<PromptBoxHandle | null>) {
+  const ui = useUiStore();
+  const composer = useComposerStore();
+  const send = useSubmit(view);
+  const older = useOlderPrompts();
+  const isObstructed = useComposer((state) => state.isSending) || view.obstacle !== null;
+  const actions = useMemo(() => {
+    const focus = () => promptRef.current?.focus();
+    const submit = () => {
+      if (isObstructed) {
+        if (view.obstacle?.field === 'prompt') focus();
+        return;
+      }
+      void send();
+    };
+    const clear = () => {
+      composer.getState().clear();
+      ui.getState().clearInputs();
+      focus();
+    };
+    return { submit, clear, focus, older };
+  }, [promptRef, isObstructed, view.obstacle, send, composer, ui, older]);
+  useCommandTarget('composer', actions);
+  return actions;
+}

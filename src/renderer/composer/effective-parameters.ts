@@ -4,11 +4,7 @@ import {
   type ParameterName,
   type Parameters,
 } from '../../shared/capabilities.ts';
-import {
-  completeParameters,
-  whyIgnored,
-  type ParameterProblem,
-} from '../../shared/validate-parameters.ts';
+import { completeParameters, whyIgnored, type ParameterProblem } from '../../shared/validate-parameters.ts';
 import { fieldLabel } from './field-words.ts';
 
 type Task = 'generate' | 'edit';
@@ -43,7 +39,6 @@ export function effectiveParameters(
 /** The choices that still make sense after a change of model, and a sentence for each that does not. */
 export interface SwitchedModel {
   readonly choices: Parameters;
-  readonly count: number;
   readonly notes: readonly string[];
 }
 
@@ -51,12 +46,7 @@ export interface SwitchedModel {
  * Carries choices over to another model. Values it would refuse give way to its default; fields it does not use
  * are kept, because going back should bring them back, and named.
  */
-export function switchModel(
-  capabilities: ModelCapabilities,
-  choices: Parameters,
-  task: Task,
-  count = 1,
-): SwitchedModel {
+export function switchModel(capabilities: ModelCapabilities, choices: Parameters, task: Task): SwitchedModel {
   const { ignored, problems, parameters } = effectiveParameters(capabilities, choices, task);
   const refused = new Set(problems.map((problem) => problem.field));
   const kept: Parameters = Object.fromEntries(Object.entries(choices).filter(([name]) => !refused.has(name)));
@@ -69,7 +59,7 @@ export function switchModel(
       ? []
       : [`${fieldLabel(name)} stays unused: ${reason}.`];
   });
-  return { choices: kept, count, notes };
+  return { choices: kept, notes };
 }
 
 function defaultOf(capabilities: ModelCapabilities, name: ParameterName): string | number | null {

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { ImageDetail } from '../../shared/model.ts';
-import { onlySource, type ComposerInput } from './composer-inputs.ts';
+import type { SentInput } from './composer-inputs.ts';
 
 /** The three ways of bringing a picture's recipe back into the composer. */
 export type RecallKind = 'all' | 'prompt' | 'remix';
@@ -9,11 +9,10 @@ export type RecallKind = 'all' | 'prompt' | 'remix';
 /** What recalling changes; fields left out stay as they are. */
 export interface Recalled {
   readonly prompt?: string;
-  readonly provider?: string;
   readonly connection?: string;
   readonly model?: string;
   readonly parameters?: Parameters;
-  readonly inputs?: readonly ComposerInput[];
+  readonly inputs?: readonly SentInput[];
 }
 
 /**
@@ -22,21 +21,23 @@ export interface Recalled {
  */
 export function recall(detail: ImageDetail, kind: RecallKind): Recalled | null {
   const { recipe } = detail;
-  if (!recipe) return kind === 'remix' ? { inputs: onlySource(detail.cell.id) } : null;
+  if (!recipe) return kind === 'remix' ? { inputs: [{ imageId: detail.cell.id, role: 'source' }] } : null;
   if (kind === 'prompt') return { prompt: recipe.prompt };
   const same: Recalled = {
     prompt: recipe.prompt,
-    provider: recipe.provider,
     connection: recipe.connection,
     model: recipe.model,
     parameters: recipe.parameters,
   };
-  return { ...same, inputs: kind === 'remix' ? onlySource(detail.cell.id) : formerInputs(detail) };
+  return {
+    ...same,
+    inputs: kind === 'remix' ? [{ imageId: detail.cell.id, role: 'source' }] : formerInputs(detail),
+  };
 }
 
-function formerInputs(detail: ImageDetail): readonly ComposerInput[] {
+function formerInputs(detail: ImageDetail): readonly SentInput[] {
   const seen = new Set<ImageId>();
-  return detail.inputs.flatMap(({ imageId, role }): ComposerInput[] => {
+  return detail.inputs.flatMap(({ imageId, role }): SentInput[] => {
     // A mask was painted for that one press; it is not an input to pin.
     if (role === 'mask' || seen.has(imageId)) return [];
     seen.add(imageId);

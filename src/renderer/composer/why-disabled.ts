@@ -2,7 +2,7 @@ import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { Connection } from '../../shared/model.ts';
 import type { ParameterProblem } from '../../shared/validate-parameters.ts';
 import { taskOf, composerMode } from './composer-mode.ts';
-import type { ComposerInput } from './composer-inputs.ts';
+import type { SentInput } from './composer-inputs.ts';
 
 /** What stands between the person and the press, in words shown beside the button. */
 export interface Obstacle {
@@ -15,7 +15,7 @@ interface Pressable {
   readonly connection: Connection | null;
   readonly capabilities: ModelCapabilities | null;
   readonly prompt: string;
-  readonly inputs: readonly ComposerInput[];
+  readonly inputs: readonly SentInput[];
   readonly hasMask: boolean;
   readonly problems: readonly ParameterProblem[];
   readonly pendingFiles: number;
@@ -23,7 +23,9 @@ interface Pressable {
 
 /** The first reason why nothing can be sent now, or null. An empty prompt is last: the rest is wrong even with one. */
 export function whyDisabled(state: Pressable): Obstacle | null {
-  return connectionObstacle(state) ?? inputObstacle(state) ?? parameterObstacle(state) ?? promptObstacle(state);
+  return (
+    connectionObstacle(state) ?? inputObstacle(state) ?? parameterObstacle(state) ?? promptObstacle(state)
+  );
 }
 
 function connectionObstacle({ connection, capabilities }: Pressable): Obstacle | null {

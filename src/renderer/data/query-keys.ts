@@ -22,6 +22,7 @@ export const queryKeys = {
   runs: ['runs'],
   openRuns: (projectId: ProjectId | null) => ['runs', 'open', projectId],
   run: (runId: RunId) => ['runs', 'one', runId],
+  estimate: (input: unknown) => ['estimate', input],
   queue: ['queue'],
   attempts: ['attempts'],
   providers: ['providers'],

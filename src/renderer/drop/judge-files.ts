@@ -48,7 +48,8 @@ function fileProblem(file: DroppedFile, { zone, capabilities }: Situation): stri
   const { label } = capabilities;
   if (zone === 'mask') {
     if (!capabilities.mask) return `${label} takes no mask`;
-    if (file.sizeBytes > capabilities.mask.maxBytes) return tooLarge(file.sizeBytes, capabilities.mask.maxBytes);
+    if (file.sizeBytes > capabilities.mask.maxBytes)
+      return tooLarge(file.sizeBytes, capabilities.mask.maxBytes);
     return maskFormatProblem(file);
   }
   if (capabilities.inputs.max === 0) return `${label} takes no pictures`;
@@ -72,7 +73,10 @@ function maskFormatProblem(file: DroppedFile): string | null {
 
 function takesFormat(capabilities: ModelCapabilities, format: PictureFormat): boolean {
   const { formats } = capabilities.inputs;
-  return formats.length === 0 || formats.some((each) => each.toLowerCase().replace('image/', '').replace('jpg', 'jpeg') === format);
+  return (
+    formats.length === 0 ||
+    formats.some((each) => each.toLowerCase().replace('image/', '').replace('jpg', 'jpeg') === format)
+  );
 }
 
 function tooLarge(sizeBytes: number, maxBytes: number): string {

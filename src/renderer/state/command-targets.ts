@@ -11,6 +11,8 @@ export interface ComposerTarget {
   submit(): void;
   focus(): void;
   clear(): void;
+  /** Brings back an older (1) or newer (-1) prompt. */
+  older(step: 1 | -1): Promise<void>;
 }
 
 export interface SearchTarget {

@@ -1,39 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import {
-  moveInput,
-  onlySource,
-  withReference,
-  withSource,
-  withoutInput,
-  type ComposerInput,
-} from '../../../src/renderer/composer/composer-inputs.ts';
+import { maskImage, moveInput, pictureInputs } from '../../../src/renderer/composer/composer-inputs.ts';
+import type { ComposerInput } from '../../../src/renderer/state/ui-store.ts';
 import { ImageId } from '../../../src/shared/ids.ts';
 
 const id = (number: number) => ImageId.parse(number);
 const source = (number: number): ComposerInput => ({ imageId: id(number), role: 'source' });
 const reference = (number: number): ComposerInput => ({ imageId: id(number), role: 'reference' });
+const mask = (number: number): ComposerInput => ({ imageId: id(number), role: 'mask' });
 
 describe('the pictures pinned to the composer', () => {
-  it('puts a new source first and keeps the former one as a reference', () => {
-    expect(withSource([source(1), reference(2)], id(3))).toEqual([source(3), reference(1), reference(2)]);
-  });
-
-  it('makes a reference the source without repeating it', () => {
-    expect(withSource([source(1), reference(2)], id(2))).toEqual([source(2), reference(1)]);
-  });
-
-  it('replaces everything when one picture is to be edited', () => {
-    expect(onlySource(id(4))).toEqual([source(4)]);
-  });
-
-  it('leaves a picture where it is when it is added again', () => {
-    const inputs = [source(1), reference(2)];
-    expect(withReference(inputs, id(1))).toBe(inputs);
-    expect(withReference(inputs, id(3))).toEqual([source(1), reference(2), reference(3)]);
-  });
-
-  it('leaves references as they are when the source is taken off', () => {
-    expect(withoutInput([source(1), reference(2)], id(1))).toEqual([reference(2)]);
+  it('sends a mask as a mask and not as a picture', () => {
+    const inputs = [source(1), mask(2), reference(3)];
+    expect(pictureInputs(inputs)).toEqual([source(1), reference(3)]);
+    expect(maskImage(inputs)).toBe(2);
+    expect(maskImage([source(1)])).toBeNull();
   });
 
   it('makes whatever is moved to the front the source', () => {
@@ -41,6 +21,15 @@ describe('the pictures pinned to the composer', () => {
       source(3),
       reference(1),
       reference(2),
+    ]);
+  });
+
+  it('never turns a mask into the source by moving it', () => {
+    expect(moveInput([source(1), mask(2)], id(2), 0)).toEqual([source(1), mask(2)]);
+    expect(moveInput([source(1), reference(2), mask(3)], id(1), 9)).toEqual([
+      source(2),
+      reference(1),
+      mask(3),
     ]);
   });
 

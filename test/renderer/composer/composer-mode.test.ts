@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { buttonLabel, composerMode, modeLine, taskOf } from '../../../src/renderer/composer/composer-mode.ts';
-import type { ComposerInput } from '../../../src/renderer/composer/composer-inputs.ts';
+import type { SentInput } from '../../../src/renderer/composer/composer-inputs.ts';
 import { ImageId } from '../../../src/shared/ids.ts';
 
-const source: ComposerInput = { imageId: ImageId.parse(1), role: 'source' };
-const reference: ComposerInput = { imageId: ImageId.parse(2), role: 'reference' };
+const source: SentInput = { imageId: ImageId.parse(1), role: 'source' };
+const reference: SentInput = { imageId: ImageId.parse(2), role: 'reference' };
 
 describe('the mode of the composer', () => {
   it('follows from what is attached', () => {
@@ -53,6 +53,10 @@ describe('the mode of the composer', () => {
 
   it('has words while the record of the source is still on its way', () => {
     const line = modeLine({ mode: 'masked', connection: 'Demo', source: null, inputCount: 1, inputMax: 1 });
-    expect(line).toEqual({ before: 'Editing this picture inside the mask', strong: '', after: ' · 1 of 1 input' });
+    expect(line).toEqual({
+      before: 'Editing this picture inside the mask',
+      strong: '',
+      after: ' · 1 of 1 input',
+    });
   });
 });

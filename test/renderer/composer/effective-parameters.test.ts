@@ -31,7 +31,7 @@ describe('parameters as they will be sent', () => {
 describe('switching the model', () => {
   it('keeps what still applies without a word', () => {
     const switched = switchModel(capabilities(), { quality: 'high', format: 'webp' }, 'generate');
-    expect(switched).toEqual({ choices: { quality: 'high', format: 'webp' }, count: 1, notes: [] });
+    expect(switched).toEqual({ choices: { quality: 'high', format: 'webp' }, notes: [] });
   });
 
   it('falls back to the default for a refused value and says so', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComposerInput } from '../../../src/renderer/composer/composer-inputs.ts';
+import type { SentInput } from '../../../src/renderer/composer/composer-inputs.ts';
 import { whyDisabled } from '../../../src/renderer/composer/why-disabled.ts';
 import { ImageId } from '../../../src/shared/ids.ts';
 import { Connection } from '../../../src/shared/model.ts';
@@ -21,8 +21,8 @@ const connection = Connection.parse({
   stateDetail: null,
   testedAtMs: null,
 });
-const source: ComposerInput = { imageId: ImageId.parse(1), role: 'source' };
-const reference = (id: number): ComposerInput => ({ imageId: ImageId.parse(id), role: 'reference' });
+const source: SentInput = { imageId: ImageId.parse(1), role: 'source' };
+const reference = (id: number): SentInput => ({ imageId: ImageId.parse(id), role: 'reference' });
 type State = Parameters<typeof whyDisabled>[0];
 
 function reason(changes: Partial<State>): string | null {

@@ -1,0 +1,88 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Parameters } from '../../shared/capabilities.ts';
+import type { ConnectionId, ProjectId, RunId } from '../../shared/ids.ts';
+import type { Draft } from '../../shared/model.ts';
+
+/** Something that went wrong with a press, and the control it is about. */
+export interface ComposerProblem {
+  readonly message: string;
+  readonly field: string | null;
+}
+
+/** What the composer holds beside the pinned pictures, which are the window's (`ui.composerInputs`). */
+export interface ComposerState {
+  /** Whose draft this is; null until one was read. */
+  readonly projectId: ProjectId | null;
+  readonly connectionId: ConnectionId | null;
+  readonly model: string | null;
+  readonly prompt: string;
+  readonly count: number;
+  /** What the person chose; defaults are the model's and are not repeated here. */
+  readonly choices: Parameters;
+  /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
+  readonly maskFile: File | null;
+  /** What a change of model did to the choices. */
+  readonly notes: readonly string[];
+  readonly problem: ComposerProblem | null;
+  readonly isSending: boolean;
+  /** Files being read in: how many, and how many are done. */
+  readonly reading: { readonly total: number; readonly done: number } | null;
+  /**
+   * The run being handed over and what it asks for: kept until core has taken it, so that pressing again after a
+   * lost reply names the same run and cannot buy twice. Something changed in between makes it another run.
+   */
+  readonly handingOver: { readonly runId: RunId; readonly asked: string } | null;
+  readonly sentPrompts: readonly string[];
+}
+
+export interface ComposerActions {
+  set(change: Partial<ComposerState>): void;
+  /** Shows a project's draft in place of what is there; connection and model stay where the draft names none. */
+  adopt(projectId: ProjectId, draft: Draft | null): void;
+  /** Empties everything but connection and model: the start of something new. */
+  clear(): void;
+}
+
+export type Composer = ComposerState & ComposerActions;
+export type ComposerStore = StoreApi<Composer>;
+
+const empty = {
+  prompt: '',
+  count: 1,
+  choices: {},
+  maskFile: null,
+  notes: [],
+  problem: null,
+} satisfies Partial<ComposerState>;
+
+/** Makes the composer's state; one per window. */
+export function createComposerStore(): ComposerStore {
+  return createStore<Composer>()((set) => ({
+    ...empty,
+    projectId: null,
+    connectionId: null,
+    model: null,
+    isSending: false,
+    reading: null,
+    handingOver: null,
+    sentPrompts: [],
+    set: (change) => set(change),
+    adopt: (projectId, draft) =>
+      set((state) => ({
+        ...empty,
+        projectId,
+        connectionId: draft?.connectionId ?? state.connectionId,
+        model: draft?.connectionId ? draft.model : state.model,
+        prompt: draft?.prompt ?? '',
+        count: draft?.count ?? 1,
+        choices: draft?.parameters ?? {},
+      })),
+    clear: () => set(empty),
+  }));
+}
+
+/** The draft to keep, as core stores it. */
+export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
+  const { connectionId, model, prompt, count, choices } = state;
+  return { connectionId, model, prompt, count, parameters: choices, inputs };
+}

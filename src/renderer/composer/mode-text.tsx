@@ -1,0 +1,41 @@
+import type { ImageDetail } from '../../shared/model.ts';
+import { useUi } from '../state/ui-context.tsx';
+import { useComposer } from './composer-context.tsx';
+import { modeLine } from './composer-mode.ts';
+import type { ComposerView } from './use-composer-view.ts';
+
+interface ModeTextProps {
+  readonly view: ComposerView;
+  readonly source: ImageDetail | null;
+  readonly projectName: string | null;
+}
+
+/** What the next press does, in a line; while everything is in sight, also where the picture goes. */
+export function ModeText({ view, source, projectName }: ModeTextProps) {
+  const isEverything = useUi((ui) => ui.scope.kind !== 'project');
+  const reading = useComposer((composer) => composer.reading);
+  const line = modeLine({
+    mode: view.mode,
+    connection: view.connection?.name ?? 'no connection yet',
+    source: source?.cell ?? null,
+    inputCount: view.inputs.length,
+    inputMax: view.capabilities?.inputs.max ?? view.inputs.length,
+  });
+  const where =
+    isEverything && view.mode !== 'edit' && view.mode !== 'masked' ? (projectName ?? 'My pictures') : null;
+  return (
+    <p className="composer-mode num" aria-live="polite">
+      {reading ? (
+        `Reading ${Math.min(reading.done + 1, reading.total)} of ${reading.total} files`
+      ) : (
+        <>
+          <span>{line.before}</span> <b className="composer-mode-name">{line.strong}</b>
+          <span className="composer-mode-after">
+            {line.after}
+            {where === null ? '' : ` · into ${where}`}
+          </span>
+        </>
+      )}
+    </p>
+  );
+}

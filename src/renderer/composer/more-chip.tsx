@@ -1,0 +1,76 @@
+import { Button as AriaButton } from 'react-aria-components';
+import type { ParameterName } from '../../shared/capabilities.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { Select } from '../ui/select.tsx';
+import { Stepper } from '../ui/stepper.tsx';
+import { fieldLabel, valueLabel } from './field-words.ts';
+import type { Choices } from './use-choices.ts';
+import type { ComposerView } from './use-composer-view.ts';
+
+interface MoreProps {
+  readonly names: readonly ParameterName[];
+  readonly view: ComposerView;
+  readonly choices: Choices;
+}
+
+/** The settings few people touch. */
+export function MoreChip(props: MoreProps) {
+  return (
+    <Popover
+      label="More settings"
+      placement="top end"
+      trigger={
+        <AriaButton className="select-button">
+          <span className="select-caption">More</span>
+          <Icon name="chevronDown" />
+        </AriaButton>
+      }
+    >
+      <div className="more-panel">
+        {props.names.map((name) => (
+          <MoreField key={name} name={name} {...props} />
+        ))}
+      </div>
+    </Popover>
+  );
+}
+
+function MoreField({ name, view, choices }: MoreProps & { readonly name: ParameterName }) {
+  const rule = view.capabilities?.fields[name];
+  const reason = view.effective.ignored.get(name);
+  const value = view.effective.parameters[name];
+  if (!rule) return null;
+  if (reason !== undefined || rule.kind === 'ignored' || rule.kind === 'size') {
+    return (
+      <div className="more-field">
+        <span className="field-label is-struck">{fieldLabel(name)}</span>
+        <span className="field-note">Not sent: {reason}</span>
+      </div>
+    );
+  }
+  if (rule.kind === 'integer') {
+    return (
+      <div className="more-field">
+        <Stepper
+          label={fieldLabel(name)}
+          value={typeof value === 'number' ? value : rule.default}
+          min={rule.min}
+          max={rule.max}
+          onChange={(next) => choices.chooseValue(name, next)}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="more-field">
+      <Select
+        label={fieldLabel(name)}
+        labelPlace="inside"
+        options={rule.values.map((each) => ({ id: each, label: valueLabel(each) }))}
+        value={value === undefined ? rule.default : String(value)}
+        onChange={(next) => choices.chooseValue(name, next)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import type { MethodArguments } from '../../shared/contract.ts';
+import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import type { ImageId } from '../../shared/ids.ts';
+import type { Estimate } from '../../shared/model.ts';
+import { useEstimate } from '../data/detail-queries.ts';
+import { useUi } from '../state/ui-context.tsx';
+import { useComposer } from './composer-context.tsx';
+import { maskImage, pictureInputs, type SentInput } from './composer-inputs.ts';
+import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
+import type { Composer } from './composer-store.ts';
+import { effectiveParameters, type EffectiveParameters } from './effective-parameters.ts';
+import { useChosenModel, type ChosenModel } from './use-chosen-model.ts';
+import { useDebounced } from './use-debounced.ts';
+import { whyDisabled, type Obstacle } from './why-disabled.ts';
+
+/** Long enough to type a word, short enough to feel live. */
+const estimateDelayMs = 250;
+
+/** Everything the composer shows, worked out from what it holds and what core knows. */
+export interface ComposerView extends ChosenModel {
+  readonly inputs: readonly SentInput[];
+  readonly maskImageId: ImageId | null;
+  readonly hasMask: boolean;
+  readonly mode: ComposerMode;
+  readonly task: 'generate' | 'edit';
+  readonly effective: EffectiveParameters;
+  readonly obstacle: Obstacle | null;
+  /** Null until the first answer, and where no figure could be had. */
+  readonly estimate: Estimate | null;
+}
+
+const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(), problems: [] };
+
+/** Joins the composer's own state with connections, models and prices. */
+export function useComposerView(): ComposerView {
+  const composer = useComposer((state) => state);
+  const pinned = useUi((ui) => ui.composerInputs);
+  const chosen = useChosenModel();
+  const { connection, capabilities, isLoading } = chosen;
+  const inputs = pictureInputs(pinned);
+  const maskImageId = maskImage(pinned);
+  const hasMask = composer.maskFile !== null || maskImageId !== null;
+  const task = taskOf(inputs);
+  const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
+  const own = whyDisabled({
+    connection,
+    capabilities,
+    prompt: composer.prompt,
+    inputs,
+    hasMask,
+    problems: effective.problems,
+    pendingFiles: composer.reading?.total ?? 0,
+  });
+  const canAsk = own === null || own.field === 'prompt';
+  const estimate = useEstimate(
+    useDebounced(canAsk ? question(chosen, composer, effective, inputs) : null, estimateDelayMs),
+  );
+  return {
+    ...chosen,
+    inputs,
+    maskImageId,
+    hasMask,
+    mode: composerMode(inputs, hasMask),
+    task,
+    effective,
+    obstacle: isLoading ? null : (own ?? refusalOf(estimate.error)),
+    estimate: estimate.data ?? null,
+  };
+}
+
+function question(
+  { connection, capabilities }: ChosenModel,
+  composer: Composer,
+  effective: EffectiveParameters,
+  inputs: readonly SentInput[],
+): MethodArguments<'runs.estimate'> | null {
+  if (!connection || !capabilities) return null;
+  return {
+    connectionId: connection.id,
+    model: capabilities.model,
+    // An empty prompt cannot be asked about, yet the price of a press is worth knowing before a word is written.
+    prompt: composer.prompt.trim() || 'a picture',
+    count: composer.count,
+    parameters: effective.parameters,
+    inputs: [...inputs],
+    // A mask has no price of its own, and it is not sent ahead only to ask.
+    mask: null,
+  };
+}
+
+/** Answers that a press would get too. Anything else only means that there is no figure. */
+const refusals: readonly ErrorCode[] = ['over-cap', 'invalid-input', 'refused', 'conflict', 'not-found'];
+
+function refusalOf(error: Error | null): Obstacle | null {
+  if (!(error instanceof AppError) || !refusals.includes(error.code)) return null;
+  return { message: error.message, field: null };
+}

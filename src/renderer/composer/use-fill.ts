@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import type { Connection } from '../../shared/model.ts';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { useComposerStore } from './composer-context.tsx';
+
+/** Takes what another part of the window asked to be filled in (a recalled recipe, a template). */
+export function useFill(connections: readonly Connection[]): void {
+  const fill = useUi((ui) => ui.composerFill);
+  const ui = useUiStore();
+  const composer = useComposerStore();
+  useEffect(() => {
+    if (!fill) return;
+    ui.getState().takeComposerFill();
+    const connection = connections.find((each) => each.name === fill.connection);
+    const isElsewhere = fill.connection !== undefined && !connection;
+    composer.getState().set({
+      notes: isElsewhere ? [`The connection ${fill.connection} is not there any more.`] : [],
+      problem: null,
+      ...(fill.prompt === undefined ? {} : { prompt: fill.prompt }),
+      ...(fill.count === undefined ? {} : { count: fill.count }),
+      ...(fill.parameters === undefined ? {} : { choices: fill.parameters }),
+      ...(connection ? { connectionId: connection.id } : {}),
+      // A model means nothing without the connection that has it.
+      ...(fill.model === undefined || isElsewhere ? {} : { model: fill.model }),
+    });
+  }, [fill, connections, ui, composer]);
+}

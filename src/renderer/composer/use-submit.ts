@@ -1,0 +1,102 @@
+import { useCallback } from 'react';
+import { RunId, type ProjectId } from '../../shared/ids.ts';
+import type { Run, RunDraft } from '../../shared/model.ts';
+import { AppError, invariant } from '../../shared/errors.ts';
+import { useCore, type Core } from '../data/client-context.tsx';
+import { useNotices } from '../state/command-context.tsx';
+import { messageOf } from '../state/commands.ts';
+import { useUiStore } from '../state/ui-context.tsx';
+import { useComposerStore } from './composer-context.tsx';
+import type { ComposerStore } from './composer-store.ts';
+import type { ComposerView } from './use-composer-view.ts';
+import { useEnsureProject } from './use-target-project.ts';
+
+/** Older prompts of this session that Alt+Up brings back. */
+const keptPrompts = 100;
+
+/**
+ * Sends what the composer holds. One press is one run: the run's id is made here and kept until core has taken it,
+ * so that a second press, or a press after a lost reply, names the same run and cannot buy twice.
+ */
+export function useSubmit(view: ComposerView): () => Promise<void> {
+  const core = useCore();
+  const ui = useUiStore();
+  const composer = useComposerStore();
+  const notices = useNotices();
+  const ensureProject = useEnsureProject();
+  return useCallback(async () => {
+    if (view.obstacle !== null || view.isLoading || composer.getState().isSending) return;
+    composer.getState().set({ isSending: true, problem: null });
+    try {
+      const projectId = await projectFor(core, view, ui.getState().scope.kind, ensureProject);
+      const run = await send(core, composer, view, projectId);
+      ui.getState().revealRun(run.id);
+      notices.getState().announce(sentWords(run));
+    } catch (error) {
+      const field = error instanceof AppError ? (error.field ?? null) : null;
+      composer.getState().set({ problem: { message: messageOf(error), field } });
+    } finally {
+      composer.getState().set({ isSending: false });
+    }
+  }, [view, core, ui, composer, notices, ensureProject]);
+}
+
+/** Edits made while looking at everything belong beside the picture they edit. */
+async function projectFor(
+  { client }: Core,
+  view: ComposerView,
+  scopeKind: string,
+  ensureProject: () => Promise<ProjectId>,
+): Promise<ProjectId> {
+  const source = view.inputs.find((input) => input.role !== 'reference');
+  if (scopeKind === 'project' || !source) return ensureProject();
+  return (await client.call('images.detail', { imageId: source.imageId })).cell.projectId;
+}
+
+async function send(
+  core: Core,
+  composer: ComposerStore,
+  view: ComposerView,
+  projectId: ProjectId,
+): Promise<Run> {
+  const { connection, capabilities } = view;
+  invariant(connection && capabilities, 'a press without a connection or model has an obstacle');
+  const { prompt, count, maskFile } = composer.getState();
+  const draft = {
+    connectionId: connection.id,
+    projectId,
+    model: capabilities.model,
+    prompt: prompt.trim(),
+    count,
+    parameters: view.effective.parameters,
+    inputs: [...view.inputs],
+  };
+  const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, maskFile?.name, maskFile?.size]));
+  const mask = await maskFor(core, view, maskFile);
+  const run = await core.client.call('runs.submit', { ...draft, runId, mask });
+  composer.getState().set({
+    handingOver: null,
+    sentPrompts: [draft.prompt, ...composer.getState().sentPrompts].slice(0, keptPrompts),
+  });
+  return run;
+}
+
+/** The id a former press for exactly this already has, or a new one. */
+function runIdFor(composer: ComposerStore, asked: string): RunId {
+  const { handingOver } = composer.getState();
+  if (handingOver?.asked === asked) return handingOver.runId;
+  const runId = RunId.parse(crypto.randomUUID());
+  composer.getState().set({ handingOver: { runId, asked } });
+  return runId;
+}
+
+async function maskFor(core: Core, view: ComposerView, file: File | null): Promise<RunDraft['mask']> {
+  if (view.mode !== 'masked') return null;
+  if (file) return { uploadId: await core.transport.upload(file) };
+  return view.maskImageId === null ? null : { imageId: view.maskImageId };
+}
+
+function sentWords(run: Run): string {
+  const pictures = run.wantedCount === 1 ? 'One picture is' : `${run.wantedCount} pictures are`;
+  return `${pictures} being made with ${run.connection}.`;
+}

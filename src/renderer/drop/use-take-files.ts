@@ -1,0 +1,115 @@
+import { useCallback } from 'react';
+import type { ImageId, ProjectId } from '../../shared/ids.ts';
+import { useComposerStore } from '../composer/composer-context.tsx';
+import { useChosenModel } from '../composer/use-chosen-model.ts';
+import { useEnsureProject } from '../composer/use-target-project.ts';
+import { useCore, type Core } from '../data/client-context.tsx';
+import { useNotices } from '../state/command-context.tsx';
+import { messageOf } from '../state/commands.ts';
+import { useUiStore } from '../state/ui-context.tsx';
+import { judgeFiles, type DroppedFile, type DropZone } from './judge-files.ts';
+import { sniffImage } from './sniff-image.ts';
+
+interface ReadFile extends DroppedFile {
+  readonly file: File;
+}
+
+/** Enough of a file to tell its format. */
+const headBytes = 16;
+/** Refusals told one by one; the rest are counted. */
+const toldRefusals = 3;
+
+/** Takes files to where they were dropped: judged first, then imported one after the other, with progress. */
+export function useTakeFiles(): (files: readonly File[], zone: DropZone) => Promise<void> {
+  const core = useCore();
+  const ui = useUiStore();
+  const composer = useComposerStore();
+  const notices = useNotices();
+  const ensureProject = useEnsureProject();
+  const { capabilities } = useChosenModel();
+  return useCallback(
+    async (files, zone) => {
+      composer.getState().set({ problem: null, reading: { total: files.length, done: 0 } });
+      const refusals: string[] = [];
+      const imported: ImageId[] = [];
+      try {
+        const inputCount = ui.getState().composerInputs.filter((input) => input.role !== 'mask').length;
+        const read = await Promise.all(files.map(readHead));
+        const judged = judgeFiles(read, { zone, capabilities, inputCount });
+        refusals.push(...judged.refusals);
+        if (zone === 'mask') {
+          const mask = judged.taken[0];
+          if (mask) composer.getState().set({ maskFile: mask.file });
+          return;
+        }
+        if (judged.taken.length === 0) return;
+        const projectId = await ensureProject();
+        for (const [index, each] of judged.taken.entries()) {
+          composer.getState().set({ reading: { total: judged.taken.length, done: index } });
+          const result = await importFile(core, projectId, each.file);
+          if ('problem' in result) refusals.push(`${each.name}: ${result.problem}`);
+          else imported.push(result.imageId);
+        }
+        pin(ui, imported, zone);
+      } catch (error) {
+        refusals.push(messageOf(error));
+      } finally {
+        composer.getState().set({ reading: null });
+        const told = refusalWords(refusals);
+        if (told !== null) {
+          if (zone === 'import') notices.getState().notify({ text: told, tone: 'bad' });
+          else composer.getState().set({ problem: { message: told, field: 'inputs' } });
+        }
+        if (zone === 'import' && imported.length > 0) {
+          notices.getState().notify({ text: importedWords(imported.length) });
+        }
+      }
+    },
+    [core, ui, composer, notices, ensureProject, capabilities],
+  );
+}
+
+/** Attaches pictures that are in the library already: the first is edited, the others are looked at. */
+export function pin(ui: ReturnType<typeof useUiStore>, imageIds: readonly ImageId[], zone: DropZone): void {
+  const [first, ...others] = imageIds;
+  if (first === undefined || zone === 'import') return;
+  const state = ui.getState();
+  if (zone === 'edit') state.startEditing(first);
+  else state.addInput({ imageId: first, role: zone });
+  for (const imageId of others) state.addInput({ imageId, role: 'reference' });
+}
+
+async function readHead(file: File): Promise<ReadFile> {
+  try {
+    const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+    return { file, name: file.name, sizeBytes: file.size, format: sniffImage(head) };
+  } catch {
+    // A folder, or a file that went away meanwhile: both cannot be read, and both are told as "not a picture".
+    return { file, name: file.name, sizeBytes: file.size, format: null };
+  }
+}
+
+async function importFile(
+  { client, transport }: Core,
+  projectId: ProjectId,
+  file: File,
+): Promise<{ readonly imageId: ImageId } | { readonly problem: string }> {
+  try {
+    const uploadId = await transport.upload(file);
+    const fileName = file.name === '' ? null : file.name.slice(-255);
+    return await client.call('images.import', { projectId, uploadId, fileName });
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+function refusalWords(refusals: readonly string[]): string | null {
+  if (refusals.length === 0) return null;
+  const rest = refusals.length - toldRefusals;
+  const told = refusals.slice(0, toldRefusals).join(' ');
+  return rest > 0 ? `${told} And ${rest} more.` : told;
+}
+
+function importedWords(count: number): string {
+  return count === 1 ? 'One picture was imported.' : `${count} pictures were imported.`;
+}
