@@ -102,13 +102,13 @@ async function submitOnce(context: JobContext, work: Work, key: string | null): 
     });
   } catch (error) {
     context.log.error(`jobs/attempt-runner attempt ${attempt.id}`, error);
-    return afterThrow(context, attempt.id);
+    return afterThrow(context, work);
   }
 }
 
 /** An adapter threw: what that means for the money depends on how far the journal got. */
-function afterThrow(context: JobContext, id: AttemptId): SubmitResult {
-  const isUnsent = context.tables.attempts.get(id)?.state === 'intent';
+function afterThrow(context: JobContext, work: Work): SubmitResult {
+  const isUnsent = context.tables.attempts.get(work.attempt.id)?.state === 'intent';
   const problem = (message: string, billingRule: string): ProblemFacts => ({
     code: 'internal',
     message,
@@ -219,10 +219,13 @@ function endUnknown(
   work: Work,
   result: Extract<SubmitResult, { kind: 'unreadable' | 'unknown' }>,
 ): void {
-  if (work.wire.method === 'LOCAL' && work.signal.aborted) {
-    const problem = { code: 'cancelled', message: 'Cancelled.', billingRule: 'Nothing left this computer.' };
-    endFree(context, work.attempt.id, 'cancelled', problem);
+  const { id } = work.attempt;
+  if (work.wire.method !== 'LOCAL') {
+    endAtRisk(context, id, result.kind, result.problem, result.requestId);
     return;
   }
-  endAtRisk(context, work.attempt.id, result.kind, result.problem, result.requestId);
+  const billingRule = 'Nothing left this computer.';
+  if (work.signal.aborted)
+    endFree(context, id, 'cancelled', { code: 'cancelled', message: 'Cancelled.', billingRule });
+  else endFree(context, id, 'failed', { ...result.problem, billingRule });
 }

@@ -102,7 +102,9 @@ function start(state: QueueState, id: AttemptId, step: Step): void {
       state.running.delete(id);
       context.partials.clear(id);
       startWhatMay(state);
-    });
+    })
+    // A full disk may refuse the look for more work too; the next wake looks again.
+    .catch((error: unknown) => context.log.error('jobs/queue', error));
   state.running.set(id, { connectionId: attempt.connectionId, controller, finished });
 }
 

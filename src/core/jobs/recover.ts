@@ -31,6 +31,11 @@ export async function recoverAttempts(context: JobContext): Promise<Recovered> {
 
 async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<'held' | 'resume' | 'ended'> {
   const { state } = attempt;
+  if (isInsideTheApp(attempt) && (state === 'sending' || state === 'receiving')) {
+    if (state === 'receiving' && (await isReplyWhole(context.folderOf(attempt.id)))) return 'resume';
+    endFree(context, attempt.id, 'failed', stoppedProblem('while drawing', 'Nothing left this computer.'));
+    return 'ended';
+  }
   switch (state) {
     case 'planned':
       return 'held';
@@ -80,6 +85,12 @@ async function recoverReceiving(context: JobContext, attempt: AttemptRecord): Pr
   const ending = attempt.isStreamed ? 'unknown' : 'unreadable';
   endAtRisk(context, attempt.id, ending, stoppedProblem('while the reply was arriving', mayHaveBeenCharged));
   return 'ended';
+}
+
+/** What a provider inside the app was doing when it stopped was never sent anywhere. */
+function isInsideTheApp(attempt: AttemptRecord): boolean {
+  const wire = JSON.parse(attempt.wire ?? 'null') as { method?: unknown } | null;
+  return wire?.method === 'LOCAL';
 }
 
 const mayHaveBeenCharged = 'It was sent, so it may have been charged.';

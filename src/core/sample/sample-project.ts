@@ -13,7 +13,7 @@ interface SampleStep {
   readonly editsStep: number | null;
 }
 
-const steps: readonly SampleStep[] = [
+const steps: readonly [SampleStep, ...SampleStep[]] = [
   {
     prompt: 'A lighthouse on a cliff above the sea at dawn, warm orange sky',
     size: '1536x1024',
@@ -28,26 +28,45 @@ const steps: readonly SampleStep[] = [
 
 const doneKey = 'sample.made';
 
+/** Makes the sample project once in a library's life. */
+export interface SampleMaker {
+  /** Resolves when the first picture is there; the others follow by themselves. */
+  ensure(): Promise<void>;
+  /** Makes no further step; the app is closing. */
+  stop(): void;
+}
+
 /**
- * Makes the sample project with Demo in a library that never had one: real runs through the real queue, so that
- * everything the window shows has something to show. A person who deletes it never sees it come back.
+ * The sample is made with Demo in a library that never had one: real runs through the real queue, so that everything
+ * the window shows has something to show. A person who deletes it never sees it come back.
  */
-export async function ensureSampleProject(context: JobContext, service: RunService): Promise<void> {
+export function createSampleMaker(context: JobContext, service: RunService): SampleMaker {
   const { tables } = context;
-  if (tables.settings.get(doneKey, z.boolean(), false)) return;
-  tables.settings.set(doneKey, true);
-  if (tables.projects.list(true).length > 0) return;
-  const projectId = tables.projects.create({
-    name: 'Sample project',
-    isSample: true,
-    createdAtMs: context.clock.nowMs(),
-  });
-  context.bus.publish({ kind: 'project.changed', projectId });
-  const made: (ImageId | null)[] = [];
-  for (const step of steps) {
-    const source = step.editsStep === null ? null : (made[step.editsStep] ?? null);
-    made.push(await makeStep(context, service, projectId, step, source));
+  let isStopped = false;
+
+  async function makeRest(projectId: ProjectId, first: ImageId | null): Promise<void> {
+    const made = [first];
+    for (const step of steps.slice(1)) {
+      if (isStopped) return;
+      const source = step.editsStep === null ? null : (made[step.editsStep] ?? null);
+      made.push(await makeStep(context, service, projectId, step, source));
+    }
   }
+
+  return {
+    async ensure() {
+      if (tables.settings.get(doneKey, z.boolean(), false)) return;
+      tables.settings.set(doneKey, true);
+      if (tables.projects.list(true).length > 0) return;
+      const createdAtMs = context.clock.nowMs();
+      const projectId = tables.projects.create({ name: 'Sample project', isSample: true, createdAtMs });
+      context.bus.publish({ kind: 'project.changed', projectId });
+      const [firstStep] = steps;
+      const first = await makeStep(context, service, projectId, firstStep, null);
+      makeRest(projectId, first).catch((error: unknown) => context.log.error('sample/sample-project', error));
+    },
+    stop: () => void (isStopped = true),
+  };
 }
 
 async function makeStep(
@@ -58,8 +77,9 @@ async function makeStep(
   sourceId: ImageId | null,
 ): Promise<ImageId | null> {
   const connection = context.tables.connections.byName('demo');
-  const model = connection && context.registry.get(connection.provider).models[0]?.model;
-  if (!connection || model === undefined) return null;
+  if (!connection) return null;
+  const model = context.registry.get(connection.provider).models[0]?.model;
+  if (model === undefined) return null;
   const runId = RunId.parse(randomUUID());
   const ended = runEnded(context, runId);
   await service.submit({

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { AppError } from '../shared/errors.ts';
+import type { Core } from './core.ts';
+import { acquireLibraryLock } from './library/lock.ts';
+import { openCore } from './open-core.ts';
+import type { CorePorts } from './ports.ts';
+import { createDemoProvider } from './providers/demo/demo-provider.ts';
+import type { Provider } from './providers/provider.ts';
+
+export interface CoreOptions {
+  /** Adapters instead of the shipped ones; tests and experiments register their own. */
+  readonly providers?: readonly Provider[];
+}
+
+/** The library is open elsewhere; `heldBy` says who holds it, for people. */
+export class LibraryHeldError extends AppError {
+  readonly heldBy: string;
+
+  constructor(heldBy: string) {
+    super(
+      'conflict',
+      `This library is open in another program (${heldBy}). Close it there, or use that one.`,
+    );
+    this.name = 'LibraryHeldError';
+    this.heldBy = heldBy;
+  }
+}
+
+/** The adapters that ship with Proofsheet. */
+export function shippedProviders(): Provider[] {
+  return [createDemoProvider()];
+}
+
+/**
+ * Opens a library and wires everything over it: the only composition root. Takes the library's lock first and throws
+ * `LibraryHeldError` when somebody else has it; classifies what a former process left open before it answers anything.
+ */
+export async function createCore(ports: CorePorts, options: CoreOptions = {}): Promise<Core> {
+  const library = path.resolve(ports.paths.library);
+  const lock = acquireLibraryLock(library, { host: ports.host.info.host, startedAtMs: ports.clock.nowMs() });
+  if (!('release' in lock)) throw new LibraryHeldError(lock.heldBy);
+  try {
+    return await openCore(ports, library, lock, options.providers ?? shippedProviders());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

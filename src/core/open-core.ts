@@ -1,0 +1,172 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../shared/errors.ts';
+import type { AttemptId, ImageId, Sha256 } from '../shared/ids.ts';
+import type { Core } from './core.ts';
+import { openDatabase } from './db/open-database.ts';
+import { createTables, type Tables } from './db/tables.ts';
+import { createDispatch } from './dispatch.ts';
+import { createEventBus } from './event-bus.ts';
+import { createBlobStore, type BlobStore } from './files/blob-store.ts';
+import { createMediaRoute } from './files/media-route.ts';
+import { openThumbnailStore, type ThumbnailStore } from './files/thumbnail-store.ts';
+import { createHandlers } from './handlers/all.ts';
+import { createHttpSurface } from './http-surface/http-surface.ts';
+import { createImageWorker } from './images/image-worker-client.ts';
+import { createPartials, type JobContext } from './jobs/job-context.ts';
+import { createQueue } from './jobs/queue.ts';
+import { recoverAttempts } from './jobs/recover.ts';
+import { createThumbnailer, type Thumbnailer } from './jobs/thumbnailer.ts';
+import type { LibraryLock } from './library/lock.ts';
+import type { CorePorts } from './ports.ts';
+import { createProviderHttp } from './providers/http/provider-http.ts';
+import type { Provider } from './providers/provider.ts';
+import { createProviderRegistry } from './providers/registry.ts';
+import { serveRelay, type Relay } from './relay/serve-relay.ts';
+import { createRunService } from './runs/run-service.ts';
+import { createSampleMaker } from './sample/sample-project.ts';
+import { resolveKey } from './secrets/resolve-key.ts';
+import { createLibraryPrices } from './spend/library-prices.ts';
+import { readShippedPrices } from './spend/price-file.ts';
+import { createUploads } from './uploads.ts';
+
+/** How long a close waits for replies that are on their way, before the journal is left to tell the rest. */
+const drainMs = 10 * 60_000;
+
+/** Wires a library that this process holds the lock of. */
+export async function openCore(
+  ports: CorePorts,
+  library: string,
+  lock: LibraryLock,
+  providers: readonly Provider[],
+): Promise<Core> {
+  const parts = await openParts(ports, library, providers);
+  const { context, uploads } = parts;
+  const queue = createQueue(context, await recoverAttempts(context));
+  const runs = createRunService(context, uploads, queue);
+  const sample = createSampleMaker(context, runs);
+  const handlers = createHandlers({ context, uploads, queue, runs, ports, library });
+  const dispatch = createDispatch(handlers, ports.log);
+  const surface: CoreSurface = {
+    dispatch,
+    upload: (body) => uploads.add(body),
+    subscribe: (listener) => context.bus.subscribe(listener),
+    media: parts.media,
+  };
+  const relay = await serveLibrary(surface, ports, library);
+  return {
+    ...surface,
+    ensureSampleProject: () => sample.ensure(),
+    inFlight: () => queue.inFlight(),
+    wake: () => queue.wake(),
+    async close() {
+      sample.stop();
+      relay.refuseNew();
+      await withDeadline(relay.whenIdle(), ports);
+      await queue.close(drainMs);
+      await relay.close();
+      await parts.close();
+      lock.release();
+    },
+  };
+}
+
+type CoreSurface = Pick<Core, 'dispatch' | 'upload' | 'subscribe' | 'media'>;
+
+/** Lets other processes of this user use the library while this one holds it. */
+async function serveLibrary(core: CoreSurface, ports: CorePorts, libraryPath: string): Promise<Relay> {
+  const { environment, log } = ports;
+  const surface = createHttpSurface({ core, caller: 'command-line' });
+  const relay = await serveRelay({ surface: surface.handle, libraryPath, log, environment });
+  return {
+    ...relay,
+    async close() {
+      surface.close();
+      await relay.close();
+    },
+  };
+}
+
+/** Everything that holds a file or a process open, with what is built directly on it. */
+async function openParts(ports: CorePorts, library: string, providers: readonly Provider[]) {
+  const { clock, log } = ports;
+  const incoming = path.join(library, 'incoming');
+  await mkdir(incoming, { recursive: true });
+  const db = openDatabase(path.join(library, 'library.db'), {
+    backupFolder: path.join(library, 'backups'),
+    appVersion: ports.host.info.version,
+  });
+  const tables = createTables(db);
+  tables.connections.ensureDemo(clock.nowMs());
+  const images = createImageWorker({ spawn: ports.spawnImageWorker, log });
+  const blobs = createBlobStore({ root: library, images });
+  const originalPath = createOriginalPath(tables, blobs);
+  const bus = createEventBus((error) => log.error('event-bus listener', error));
+  const store = openThumbnailStore(path.join(library, 'thumbs.db'));
+  const thumbnailer = createThumbnailer({ tables, originalPath, store, images, bus, log });
+  const uploads = await createUploads(path.join(library, 'uploads'), clock);
+  const registry = createProviderRegistry(providers);
+  const http = createProviderHttp({ log, environment: ports.environment });
+  const context: JobContext = {
+    db,
+    tables,
+    blobs,
+    images,
+    registry,
+    http,
+    clock,
+    log,
+    bus,
+    originalPath,
+    keyOf: (connection) => resolveKey(connection, ports, registry.get(connection.provider).info.needsKey),
+    pricesOf: createLibraryPrices(tables, readShippedPrices()),
+    folderOf: (attemptId) => path.join(incoming, String(attemptId)),
+    partials: createPartials(),
+    makeThumbnails: (imageId) => thumbnailer.request(imageId),
+  };
+  return {
+    context,
+    uploads,
+    media: createMedia(context, store, thumbnailer),
+    async close() {
+      await thumbnailer.idle();
+      await http.close();
+      await images.close();
+      await uploads.close();
+      store.close();
+      db.close();
+    },
+  };
+}
+
+function createOriginalPath(tables: Tables, blobs: BlobStore) {
+  return (sha256: Sha256): string => {
+    const blob = tables.blobs.get(sha256);
+    if (!blob) throw new AppError('not-found', 'The file of that picture is not in this library.');
+    return blobs.pathOf(sha256, blob.format);
+  };
+}
+
+function createMedia(context: JobContext, store: ThumbnailStore, thumbnailer: Thumbnailer) {
+  return createMediaRoute({
+    findOriginal(imageId) {
+      // Digits out of an address: whether they name a row is what is being asked.
+      const image = context.tables.images.get(imageId as ImageId);
+      const blob = image && context.tables.blobs.get(image.sha256);
+      return blob ? { ...blob, path: context.blobs.pathOf(blob.sha256, blob.format) } : null;
+    },
+    thumbnails: store,
+    makeThumbnails: (sha256) => thumbnailer.make(sha256),
+    findPartial(attemptId, revision) {
+      const partial = context.partials.get(attemptId as AttemptId);
+      return partial?.revision === revision ? partial.path : null;
+    },
+  });
+}
+
+/** A relayed command that never ends must not keep the app from closing for ever. */
+async function withDeadline(work: Promise<void>, ports: CorePorts): Promise<void> {
+  const deadline = new AbortController();
+  await Promise.race([work, ports.clock.sleep(drainMs, deadline.signal).catch(() => undefined)]);
+  deadline.abort();
+}
