@@ -3,7 +3,7 @@ import { AppError, fromWireError, WireError } from '../../shared/errors.ts';
 import { CoreEvent } from '../../shared/events.ts';
 import { UploadId } from '../../shared/ids.ts';
 import { seqHeader, type CallReply, type Transport } from '../../shared/transport.ts';
-import { createEventParser, type StreamEvent } from './event-stream.ts';
+import { createEventParser, type StreamEvent } from '../../shared/event-stream.ts';
 
 export interface HttpTransportOptions {
   /** Empty for the page's own origin. */
