@@ -12,8 +12,7 @@ export function createEventBus(onListenerError: (error: unknown) => void): Event
   return {
     publish(event) {
       seq += 1;
-      // Each member of the union gains the same field; TypeScript does not distribute the spread.
-      const numbered = { ...event, seq } as CoreEvent;
+      const numbered = { ...event, seq };
       for (const listener of [...listeners]) {
         try {
           listener(numbered);

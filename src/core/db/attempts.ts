@@ -138,10 +138,6 @@ export function createAttemptsTable(db: Database.Database) {
       COALESCE(SUM(CASE WHEN charge = 'reserved' THEN reserved_nanos END), 0) AS reservedNanos,
       COALESCE(SUM(CASE WHEN charge = 'unknown' THEN reserved_nanos END), 0) AS unknownNanos
     FROM attempt WHERE is_play_money = 0 AND charge IN ('reserved', 'unknown')`);
-  const deleteOutputs = db.prepare<[AttemptId]>('DELETE FROM attempt_output WHERE attempt_id = ?');
-  const insertOutput = db.prepare<Record<string, unknown>>(`INSERT INTO attempt_output
-    (attempt_id, output_index, file_name, url, revised_prompt)
-    VALUES (@attemptId, @outputIndex, @fileName, @url, @revisedPrompt)`);
   const update = createUpdate(db);
 
   return {
@@ -176,10 +172,18 @@ export function createAttemptsTable(db: Database.Database) {
     change(id: AttemptId, changes: AttemptChanges): void {
       update(id, changes, null);
     },
-    setOutputs(id: AttemptId, outputs: readonly AttemptOutput[]): void {
-      deleteOutputs.run(id);
-      for (const output of outputs) insertOutput.run({ attemptId: id, ...output });
-    },
+    setOutputs: createSetOutputs(db),
+  };
+}
+
+function createSetOutputs(db: Database.Database) {
+  const remove = db.prepare<[AttemptId]>('DELETE FROM attempt_output WHERE attempt_id = ?');
+  const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt_output
+    (attempt_id, output_index, file_name, url, revised_prompt)
+    VALUES (@attemptId, @outputIndex, @fileName, @url, @revisedPrompt)`);
+  return (id: AttemptId, outputs: readonly AttemptOutput[]): void => {
+    remove.run(id);
+    for (const output of outputs) insert.run({ attemptId: id, ...output });
   };
 }
 

@@ -193,7 +193,7 @@ function endRefused(
   const requestId = result.kind === 'rejected' ? result.requestId : null;
   endFree(context, id, isOurs ? 'cancelled' : result.kind, result.problem, requestId);
   const delayMs = retryDelayMs(result, context.tables.attempts.forRun(runId).length);
-  const isCancelled = context.tables.runs.get(runId)?.cancelRequestedAtMs != null;
+  const isCancelled = (context.tables.runs.get(runId)?.cancelRequestedAtMs ?? null) !== null;
   if (delayMs === null || isCancelled || work.signal.aborted) return;
   planAgain(context, work, delayMs);
 }

@@ -53,7 +53,7 @@ async function pollOnce(
   pollCount: number,
 ): Promise<PollResult> {
   const { provider, connection } = work;
-  invariant(provider.poll, `${provider.info.id} gave a remote id, so it can be polled`);
+  invariant(provider.poll !== undefined, `${provider.info.id} gave a remote id, so it can be polled`);
   try {
     return await provider.poll({
       baseUrl: connection.baseUrl ?? '',
