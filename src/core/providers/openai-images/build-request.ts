@@ -1,0 +1,168 @@
+import type { ParameterName } from '../../../shared/capabilities.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { ProviderInput, ProviderRequest, WireFile, WireRequest } from '../provider.ts';
+import { streamedPartials } from './estimate.ts';
+import { standardSizes } from './model-families.ts';
+
+/** `image_url` takes this many characters at the most (OpenAI's request schema, `maxLength`). */
+const maxDataUrlCharacters = 20_971_520;
+
+/** Our words, theirs. `partialImages` is not here: it comes with `stream`. */
+const wireNames: readonly (readonly [ParameterName, string])[] = [
+  ['size', 'size'],
+  ['quality', 'quality'],
+  ['format', 'output_format'],
+  ['compression', 'output_compression'],
+  ['background', 'background'],
+  ['moderation', 'moderation'],
+  ['inputFidelity', 'input_fidelity'],
+  ['complexity', 'complexity'],
+];
+
+/**
+ * The request of one call. Only fields the capability table completed are in it: several must be absent, not null, for
+ * the models that do not know them.
+ */
+export function buildRequest(request: ProviderRequest): WireRequest {
+  const mask = request.inputs.find((input) => input.role === 'mask') ?? null;
+  const pictures = request.inputs.filter((input) => input.role !== 'mask');
+  checkInputs(request, pictures, mask);
+  const fields = fieldsOf(request);
+  const isStreamed = streamedPartials(request) > 0;
+  if (pictures.length === 0) {
+    return { method: 'POST', path: '/images/generations', encoding: 'json', body: fields, isStreamed };
+  }
+  return needsMultipart(request)
+    ? multipartEdit(fields, pictures, mask, isStreamed)
+    : jsonEdit(fields, pictures, mask, isStreamed);
+}
+
+type Fields = Readonly<Record<string, string | number | boolean>>;
+
+function fieldsOf(request: ProviderRequest): Fields {
+  const { model, prompt, count, parameters } = request;
+  const fields: Record<string, string | number | boolean> = { model, prompt, n: count };
+  for (const [name, wireName] of wireNames) {
+    const value = parameters[name];
+    if (value !== undefined) fields[wireName] = value;
+  }
+  const partials = streamedPartials(request);
+  return partials === 0 ? fields : { ...fields, stream: true, partial_images: partials };
+}
+
+/** JSON reaches every field but takes neither large pictures nor, as documented, free sizes. */
+function needsMultipart({ inputs, parameters }: ProviderRequest): boolean {
+  const isFreeSize = parameters.size !== undefined && !standardSizes.includes(parameters.size);
+  return isFreeSize || inputs.some((input) => dataUrlCharacters(input) >= maxDataUrlCharacters);
+}
+
+function dataUrlCharacters({ facts }: ProviderInput): number {
+  return `data:image/${facts.format};base64,`.length + Math.ceil(facts.sizeBytes / 3) * 4;
+}
+
+function jsonEdit(
+  fields: Fields,
+  pictures: readonly ProviderInput[],
+  mask: ProviderInput | null,
+  isStreamed: boolean,
+): WireRequest {
+  const body = {
+    ...fields,
+    images: pictures.map((picture) => ({ image_url: wireFile(picture) })),
+    ...(mask === null ? {} : { mask: { image_url: wireFile(mask) } }),
+  };
+  return { method: 'POST', path: '/images/edits', encoding: 'json', body, isStreamed };
+}
+
+function multipartEdit(
+  fields: Fields,
+  pictures: readonly ProviderInput[],
+  mask: ProviderInput | null,
+  isStreamed: boolean,
+): WireRequest {
+  const { moderation, ...sendable } = fields;
+  if (moderation === 'low') {
+    throw bad(
+      'moderation',
+      'Moderation "low" cannot be sent together with a free size or a picture above 15 MB. Choose a standard size or moderation "auto".',
+    );
+  }
+  const picture = pictures.length === 1 ? 'image' : 'image[]';
+  const parts = [
+    ...Object.entries(sendable).map(([name, value]) => ({ name, value: String(value) })),
+    ...pictures.map((input, index) => filePart(picture, `image-${index + 1}`, input)),
+    ...(mask === null ? [] : [filePart('mask', 'mask', mask)]),
+  ];
+  return { method: 'POST', path: '/images/edits', encoding: 'multipart', parts, isStreamed };
+}
+
+function filePart(name: string, fileName: string, input: ProviderInput) {
+  return { name, value: wireFile(input), fileName: `${fileName}.${input.facts.format}` };
+}
+
+function wireFile({ sha256, facts }: ProviderInput): WireFile {
+  return { $file: sha256, mediaType: `image/${facts.format}` };
+}
+
+/** What OpenAI is known to refuse, said before anything is sent. */
+function checkInputs(
+  { capabilities }: ProviderRequest,
+  pictures: readonly ProviderInput[],
+  mask: ProviderInput | null,
+): void {
+  const { max, maxBytesEach, formats } = capabilities.inputs;
+  if (pictures.length > max) {
+    throw bad(
+      'inputs',
+      `${capabilities.label} takes at most ${max} input pictures; ${pictures.length} were given.`,
+    );
+  }
+  pictures.forEach(({ facts }, index) => {
+    const name = `Input picture ${index + 1}`;
+    if (!formats.includes(facts.format)) {
+      throw bad('inputs', `${name} is ${facts.format}; ${capabilities.label} takes ${formats.join(', ')}.`);
+    }
+    if (facts.sizeBytes > maxBytesEach) {
+      throw bad(
+        'inputs',
+        `${name} is ${megabytes(facts.sizeBytes)}; at most ${megabytes(maxBytesEach)} are taken.`,
+      );
+    }
+  });
+  if (mask !== null) checkMask(mask, pictures[0], capabilities.mask?.maxBytes ?? 0);
+}
+
+/** The guide asks for the same format and size as the first picture, the reference for PNG below 4 MB: both hold. */
+function checkMask(mask: ProviderInput, first: ProviderInput | undefined, maxBytes: number): void {
+  if (!first) throw bad('mask', 'A mask needs a picture to edit. Add the picture first.');
+  if (maxBytes === 0)
+    throw bad('mask', 'This model does not take masks. Remove the mask or choose another model.');
+  if (mask.facts.format !== 'png' || first.facts.format !== 'png') {
+    const found = `the mask is ${mask.facts.format}, the picture is ${first.facts.format}`;
+    throw bad('mask', `A mask and the picture it is for must both be PNG; ${found}.`);
+  }
+  if (mask.facts.width !== first.facts.width || mask.facts.height !== first.facts.height) {
+    throw bad(
+      'mask',
+      `The mask is ${shape(mask)} and the picture is ${shape(first)}. They must be the same size.`,
+    );
+  }
+  if (mask.facts.sizeBytes > maxBytes) {
+    throw bad(
+      'mask',
+      `The mask is ${megabytes(mask.facts.sizeBytes)}; at most ${megabytes(maxBytes)} are taken.`,
+    );
+  }
+}
+
+function shape({ facts }: ProviderInput): string {
+  return `${facts.width} × ${facts.height}`;
+}
+
+function megabytes(sizeBytes: number): string {
+  return `${(sizeBytes / 1_000_000).toFixed(1).replace(/\.0$/, '')} MB`;
+}
+
+function bad(field: string, message: string): AppError {
+  return new AppError('invalid-input', message, { field });
+}
