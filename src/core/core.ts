@@ -21,6 +21,11 @@ export interface Core {
   inFlight(): { readonly attemptCount: number; readonly amountNanos: number };
   /** The network or the machine came back: whatever waits looks again. */
   wake(): void;
+  /**
+   * Resolves when no other process of this user is being served: a short-lived host stays until then, still taking
+   * newcomers, so that a command started after a long one need not wait for it.
+   */
+  whenUnshared(): Promise<void>;
   /** Stops new work, waits until replies under way are safe (bounded), closes files and frees the lock. */
   close(): Promise<void>;
 }

@@ -59,10 +59,10 @@ export async function openCore(
     ensureSampleProject: () => sample.ensure(),
     inFlight: () => queue.inFlight(),
     wake: () => queue.wake(),
+    whenUnshared: () => relay.whenIdle(),
     async close() {
       sample.stop();
       relay.refuseNew();
-      await withDeadline(relay.whenIdle(), ports);
       await queue.close(drainMs);
       await relay.close();
       await parts.close();
@@ -162,11 +162,4 @@ function createMedia(context: JobContext, store: ThumbnailStore, thumbnailer: Th
       return partial?.revision === revision ? partial.path : null;
     },
   });
-}
-
-/** A relayed command that never ends must not keep the app from closing for ever. */
-async function withDeadline(work: Promise<void>, ports: CorePorts): Promise<void> {
-  const deadline = new AbortController();
-  await Promise.race([work, ports.clock.sleep(drainMs, deadline.signal).catch(() => undefined)]);
-  deadline.abort();
 }

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { AppError, fromWireError, WireError } from '../../shared/errors.ts';
-import type { CoreEvent } from '../../shared/events.ts';
+import { CoreEvent } from '../../shared/events.ts';
+import { createEventParser } from '../../shared/event-stream.ts';
 import { UploadId } from '../../shared/ids.ts';
 import type { CallReply, Transport } from '../../shared/transport.ts';
-import { createEventStreamReader } from './event-stream.ts';
 import { isPrivateFolder } from './private-folder.ts';
 import { relayAddresses, type RelayPlace } from './relay-address.ts';
 
@@ -56,8 +56,10 @@ async function connectAt(address: string): Promise<RelayTransport | null> {
   const lost = new AbortController();
   const stream = await openEvents(address);
   if (stream === null) return null;
-  const read = createEventStreamReader((event) => {
-    for (const listener of [...listeners]) listener.onEvent(event);
+  const read = createEventParser(({ event: name, data }) => {
+    // The holder may be of another version: events this one does not know are passed over.
+    const event = name === 'message' ? CoreEvent.safeParse(parseJson(data)).data : undefined;
+    if (event) for (const listener of [...listeners]) listener.onEvent(event);
   });
   const lose = (): void => {
     if (lost.signal.aborted) return;

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { RelayLostError } from '../../core/relay/relay-transport.ts';
+import { RunId, type ProjectId, type UploadId } from '../../shared/ids.ts';
+import type { Connection, Estimate, Project, Run, RunDraft } from '../../shared/model.ts';
+import { formatDollars } from '../../shared/money.ts';
+import type { Command, CommandContext, Outcome } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { findProject } from '../find-by-name.ts';
+import { askQuestion, precheckQuestion, questionOptions, type AskedQuestion } from '../run-question.ts';
+import { describeRun } from '../run-result.ts';
+import { usageError } from '../usage-error.ts';
+import { waitInterruptibly } from '../wait-interruptibly.ts';
+import { watchRun } from '../wait-for-run.ts';
+import { elsewhereWords, failedTests } from './connection.ts';
+import { describeEstimate } from './estimate.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  operands: [],
+  summary: 'buy pictures and wait for them',
+  options: { ...questionOptions, project: { ...questionOptions['project']!, isRequired: true } },
+  async precheck(options) {
+    if ((options.text('project') ?? '').trim() === '') throw usageError('--project is empty.');
+    await precheckQuestion(options);
+  },
+  handlesInterrupt: true,
+  run,
+};
+
+/** Everything that can refuse comes before anything that leaves a trace. */
+async function run(context: CommandContext): Promise<Outcome> {
+  const asked = await askQuestion(context);
+  const estimate = await context.client.call('runs.estimate', asked.question);
+  if (!estimate.isPlayMoney) {
+    if (!context.options.isOn('yes')) return needsYes(estimate);
+    await refuseWhenUnusable(context, asked.connection);
+  }
+  context.interrupted.throwIfAborted();
+  const project = await findOrCreateProject(context, context.options.text('project') ?? '');
+  const inputs = await importInputs(context, project.id, asked);
+  const runId = RunId.parse(randomUUID());
+  const draft: RunDraft = { ...asked.question, inputs, runId, projectId: project.id };
+  return submitAndWait(context, draft, estimate.isPlayMoney);
+}
+
+function needsYes(estimate: Estimate): Outcome {
+  const amount =
+    estimate.amountNanos === null
+      ? 'an amount nobody can tell beforehand'
+      : formatDollars(estimate.amountNanos);
+  return {
+    ...describeEstimate(estimate),
+    exitCode: exitCodes.badInput,
+    problem: {
+      code: 'invalid-input',
+      message: `This costs real money: ${amount}. Add --yes to spend it. Nothing was sent.`,
+    },
+  };
+}
+
+/** A free request shows a wrong key or a dead host before anything is made for the run. */
+async function refuseWhenUnusable(context: CommandContext, connection: Connection): Promise<void> {
+  const test = await context.client.call('connections.test', { connectionId: connection.id });
+  // A service without a free request to try is given the benefit.
+  const code = failedTests[test.state];
+  if (code === undefined) return;
+  const where = elsewhereWords(connection, test.state, context.isRelayed);
+  throw new AppError(code, `${connection.name}: ${test.message}${where}`);
+}
+
+async function findOrCreateProject(context: CommandContext, asked: string): Promise<Project> {
+  const found = await findProject(context.client, asked);
+  return found ?? context.client.call('projects.create', { name: asked });
+}
+
+async function importInputs(
+  context: CommandContext,
+  projectId: ProjectId,
+  asked: AskedQuestion,
+): Promise<RunDraft['inputs']> {
+  const inputs: RunDraft['inputs'] = [];
+  for (const input of asked.question.inputs) {
+    if ('imageId' in input) {
+      inputs.push(input);
+      continue;
+    }
+    const fileName = fileNameOf(asked.fileNames, input.uploadId);
+    const { imageId } = await context.client.call('images.import', {
+      projectId,
+      uploadId: input.uploadId,
+      fileName,
+    });
+    inputs.push({ imageId, role: input.role });
+  }
+  return inputs;
+}
+
+function fileNameOf(names: ReadonlyMap<UploadId, string>, uploadId: UploadId): string | null {
+  const file = names.get(uploadId);
+  return file === undefined ? null : path.basename(file).slice(0, 255);
+}
+
+async function submitAndWait(
+  context: CommandContext,
+  draft: RunDraft,
+  isPlayMoney: boolean,
+): Promise<Outcome> {
+  const watch = watchRun(context.transport, context.client, draft.runId);
+  try {
+    const submitted = await context.client.call('runs.submit', draft);
+    await noteWaiting(context, submitted);
+    const ended = await waitInterruptibly(context, watch, draft.runId);
+    return await describeRun(context.client, ended);
+  } catch (error) {
+    if (context.lost.aborted || error instanceof RelayLostError) {
+      throw lostWhilePaying(draft.runId, isPlayMoney, error);
+    }
+    throw error;
+  } finally {
+    watch.close();
+  }
+}
+
+async function noteWaiting(context: CommandContext, run: Run): Promise<void> {
+  context.note(`Asked ${run.connection} for ${run.wantedCount} with ${run.model}; waiting.`);
+  if (!context.isRelayed || run.status !== 'waiting') return;
+  const { pauseReason } = await context.client.call('queue.get', {});
+  if (pauseReason !== null) context.note(`The queue stands still: ${pauseReason}`);
+}
+
+/** The journal knows what happened; nobody is there to read it until the library is opened again. */
+function lostWhilePaying(runId: RunId, isPlayMoney: boolean, cause: unknown): AppError {
+  const money = isPlayMoney ? 'It was play money.' : 'It may have been charged.';
+  return new AppError(
+    'outcome-unknown',
+    `The Proofsheet that had this library open ended while run ${runId} was under way. ${money} ` +
+      '`proofsheet attempt list` shows what is known; whatever was received is kept.',
+    { cause },
+  );
+}

@@ -1,0 +1,116 @@
+import { Parameters } from '../shared/capabilities.ts';
+import { AppError } from '../shared/errors.ts';
+import type { UploadId } from '../shared/ids.ts';
+import type { Connection, RunDraft, RunQuestion } from '../shared/model.ts';
+import type { CommandContext } from './command.ts';
+import { findConnection } from './find-by-name.ts';
+import { readInput, readMaskFile, uploadFile } from './input-files.ts';
+import { shown, type GivenOptions, type OptionRules } from './options.ts';
+import { usageError } from './usage-error.ts';
+
+/** Options that describe what is wanted; `run` and `estimate` share them. */
+export const questionOptions: OptionRules = {
+  project: { value: 'P', summary: 'the project, by name or id; made when there is none of that name' },
+  connection: { value: 'C', summary: 'the connection to buy through, by name or id', isRequired: true },
+  prompt: { value: 'T', summary: 'what the picture should show', isRequired: true },
+  model: { value: 'M', summary: "the model; the connection's default when left out" },
+  n: { value: 'N', summary: 'how many pictures, 1 to 10' },
+  size: { value: 'S', summary: 'such as 1024x1024' },
+  quality: { value: 'Q', summary: 'such as low, medium, high' },
+  format: { value: 'F', summary: 'png, jpeg or webp' },
+  background: { value: 'B', summary: 'such as opaque or transparent' },
+  partials: { value: '0..3', summary: 'pictures to show while one is being made' },
+  input: {
+    value: 'FILE_OR_IMAGE_ID',
+    summary: 'a picture to edit, then references; may be given several times',
+    isList: true,
+  },
+  mask: { value: 'FILE', summary: 'a PNG as large as the first input; what is transparent is edited' },
+  yes: { value: null, summary: 'spend real money without asking' },
+};
+
+/** A question with the files it names, which core holds as uploads until the answer is good. */
+export interface AskedQuestion {
+  readonly connection: Connection;
+  readonly question: RunQuestion;
+  /** The file of each uploaded input, by its upload: names are kept with pictures. */
+  readonly fileNames: ReadonlyMap<UploadId, string>;
+}
+
+/** What can be known from the command line and the files it names, before any library is opened. */
+export async function precheckQuestion(options: GivenOptions): Promise<void> {
+  if ((options.text('prompt') ?? '').trim() === '') {
+    throw usageError('The prompt is empty. Say what the picture should show.');
+  }
+  readParameters(options);
+  readCount(options);
+  for (const text of options.list('input')) await readInput(text);
+  const mask = options.text('mask');
+  if (mask === null) return;
+  await readMaskFile(mask);
+  if (options.list('input').length === 0) {
+    throw usageError('A mask needs a picture to edit. Add the picture with --input.');
+  }
+}
+
+/** Finds the connection and its model, and sends the files ahead. */
+export async function askQuestion(context: CommandContext): Promise<AskedQuestion> {
+  const { options, client, transport } = context;
+  const connection = await findConnection(client, options.text('connection') ?? '');
+  const model = await readModel(context, connection);
+  const fileNames = new Map<UploadId, string>();
+  const inputs: RunQuestion['inputs'] = [];
+  for (const text of options.list('input')) {
+    const role = inputs.length === 0 ? 'source' : 'reference';
+    const input = await readInput(text);
+    if (input.kind === 'image') {
+      inputs.push({ imageId: input.imageId, role });
+      continue;
+    }
+    const uploadId = await uploadFile(transport, input.path);
+    fileNames.set(uploadId, input.path);
+    inputs.push({ uploadId, role });
+  }
+  const maskFile = options.text('mask');
+  const mask: RunDraft['mask'] =
+    maskFile === null ? null : { uploadId: await uploadFile(transport, await readMaskFile(maskFile)) };
+  const question: RunQuestion = {
+    connectionId: connection.id,
+    model,
+    prompt: options.text('prompt') ?? '',
+    count: readCount(options),
+    parameters: readParameters(options),
+    inputs,
+    mask,
+  };
+  return { connection, question, fileNames };
+}
+
+async function readModel(context: CommandContext, connection: Connection): Promise<string> {
+  const asked = context.options.text('model');
+  if (asked !== null) return asked;
+  const { defaultModel } = await context.client.call('connections.models', { connectionId: connection.id });
+  if (defaultModel !== null) return defaultModel;
+  throw new AppError('invalid-input', `${connection.name} has no usual model. Name one with --model.`);
+}
+
+/** Ten is core's limit as well; said here, it is said before anything is opened. */
+function readCount(options: GivenOptions): number {
+  return options.integer('n', 1, 10) ?? 1;
+}
+
+const parameterOptions = ['size', 'quality', 'format', 'background'] as const;
+
+function readParameters(options: GivenOptions): Parameters {
+  const given: Record<string, string | number> = {};
+  for (const name of parameterOptions) {
+    const value = options.text(name);
+    if (value !== null) given[name] = value;
+  }
+  const partialImages = options.integer('partials', 0, 3);
+  if (partialImages !== null) given['partialImages'] = partialImages;
+  const parsed = Parameters.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const name = String(parsed.error.issues[0]?.path[0] ?? '');
+  throw usageError(`--${name} cannot be ${shown(String(given[name]))}.`);
+}
