@@ -1,0 +1,58 @@
+import type { Core } from '../core/core.ts';
+import { formatDollars } from '../shared/money.ts';
+import { openInBrowser } from './open-browser.ts';
+import { startWebHost } from './web-host.ts';
+
+export interface ServeOptions {
+  readonly core: Core;
+  readonly staticFolder: string;
+  readonly port: number;
+  /** Opens the person's browser as well. */
+  readonly open: boolean;
+  /** For programs and people: the address is its first line. */
+  readonly print: (line: string) => void;
+  /** Remarks, on standard error. */
+  readonly note: (line: string) => void;
+  /** Aborted by the first request to end. */
+  readonly stop: AbortSignal;
+}
+
+/** Serves a core in the browser until told to stop, then waits for what is being bought, and closes both. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { core, note, stop } = options;
+  try {
+    const host = await startWebHost(options);
+    try {
+      options.print(host.url);
+      core.ensureSampleProject().catch((error: unknown) => {
+        note(
+          `The sample project could not be made: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      });
+      if (options.open && !(await openInBrowser(host.url))) {
+        note('No browser could be opened. Open the address above yourself.');
+      }
+      await untilAborted(stop);
+      sayWhatIsInFlight(core, note);
+    } finally {
+      await host.close();
+    }
+  } finally {
+    await core.close();
+  }
+}
+
+function sayWhatIsInFlight(core: Core, note: (line: string) => void): void {
+  const { attemptCount, amountNanos } = core.inFlight();
+  if (attemptCount === 0) return;
+  const calls = attemptCount === 1 ? '1 paid call is' : `${attemptCount} paid calls are`;
+  note(`${calls} still under way, up to ${formatDollars(amountNanos)}. Waiting for the pictures.`);
+  note('Press Ctrl+C again to end now: they may be charged, and will show as unknown.');
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
