@@ -12,6 +12,7 @@ export interface SearchTerms {
 const pairable =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{Extended_Pictographic}]/u;
 const wordCharacter = /[\p{L}\p{N}]/u;
+const wordPart = /[\p{L}\p{N}\p{M}]/u;
 /** Accents of alphabets only: the marks of other scripts (か against が, Thai vowels) make different words. */
 const accents = /[\u0300-\u036f]/g;
 const blanks = /[\s\u0000-\u001f\u007f]+/g;
@@ -56,8 +57,19 @@ export function searchTerms(search: string): SearchTerms {
 }
 
 /**
- * Single characters and overlapping pairs of the scripts above, cut before they are indexed. Written as code points
- * because the tokenizer knows characters of Unicode 6.1 only and drops newer ones.
+ * Words of alphabets with blanks between them, for the index of word starts. Cut here because the tokenizer knows
+ * characters of Unicode 6.1 only: it takes a newer pictograph for a letter of the word beside it.
+ */
+export function wordTokens(text: string): string {
+  const letters = [...foldText(text)].map((character) =>
+    wordPart.test(character) && !pairable.test(character) ? character : ' ',
+  );
+  return letters.join('').replace(blanks, ' ').trim();
+}
+
+/**
+ * Single characters and overlapping pairs of the scripts above, cut before they are indexed. Written as code points,
+ * which the tokenizer takes for words whatever it knows of the characters.
  */
 export function pairTokens(text: string): string {
   const tokens = new Set<string>();

@@ -3,8 +3,8 @@ import type { ImageScope, PageCursor } from '../../shared/contract.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import { scopeParameters, type ImagesTable } from './images.ts';
 import { scopeRules, type ScopeParameters } from './scopes.ts';
-import { indexNames, toConditions, type Condition } from './search-conditions.ts';
-import { foldText, pairTokens } from './search-terms.ts';
+import { indexNames, toConditions, type Condition, type IndexName } from './search-conditions.ts';
+import { foldText, pairTokens, wordTokens } from './search-terms.ts';
 
 /** Everything about a picture that can be found as text. */
 export interface SearchableText {
@@ -23,6 +23,13 @@ interface PageRequest {
   readonly after: PageCursor | null;
   readonly limit: number;
 }
+
+/** What each index is given of a text. */
+const cut: Readonly<Record<IndexName, (text: string) => string>> = {
+  image_words: wordTokens,
+  image_substrings: foldText,
+  image_pairs: pairTokens,
+};
 
 /** Up to this many matches are collected and sorted; with more, walking newest-first meets a page of them sooner. */
 const fewMatches = 5_000;
@@ -48,12 +55,9 @@ export function createSearchTable(db: Database.Database, images: PlacesOf) {
     indexImage(imageId: ImageId, text: SearchableText): void {
       const { prompt, revisedPrompt, fileName, note, tags } = text;
       const parts = [prompt, revisedPrompt, fileName, note, ...tags].filter((part) => part !== null);
-      // No term holds a line break, so none is found across two texts.
-      const folded = parts.map(foldText).join('\n');
       removeImage(imageId);
-      for (const { name, insert } of writes) {
-        insert.run(imageId, name === 'image_pairs' ? parts.map(pairTokens).join(' ') : folded);
-      }
+      // No term holds a line break, so none is found across two texts.
+      for (const { name, insert } of writes) insert.run(imageId, parts.map(cut[name]).join('\n'));
     },
     removeImage,
     places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {

@@ -9,6 +9,7 @@ import type { CoreHandlers } from '../dispatch.ts';
 import type { EventBus } from '../event-bus.ts';
 import { plainLine } from '../files/display-name.ts';
 import type { Provider } from '../providers/provider.ts';
+import { KeychainError } from '../secrets/keychain-state.ts';
 import { checkBaseUrl } from './base-url.ts';
 import { modelsOf, testConnection, type ConnectionCheckParts } from './connection-check.ts';
 import { findProvider, hintOf, viewConnection } from './connection-view.ts';
@@ -117,7 +118,7 @@ async function remove(parts: ConnectionHandlerParts, record: ConnectionRecord): 
       `"${record.name}" still has ${what} waiting or under way. Cancel or finish them, then remove it.`,
     );
   }
-  await forgetKey(parts, record);
+  await forgetKeyIfReachable(parts, record);
   parts.tables.connections.softRemove(record.id, parts.clock.nowMs());
   parts.bus.publish({ kind: 'connection.changed', connectionId: record.id });
 }
@@ -149,6 +150,18 @@ async function forgetKey(parts: ConnectionHandlerParts, record: ConnectionRecord
   if (record.hasStoredKey) await parts.secrets.remove(record.keyAccount);
   parts.tables.connections.setKeyHint(record.id, null);
   parts.tables.connections.setState(record.id, 'untested', null, null);
+}
+
+/** A machine that lost its keychain for good must still be able to drop a connection. */
+async function forgetKeyIfReachable(parts: ConnectionHandlerParts, record: ConnectionRecord): Promise<void> {
+  try {
+    await forgetKey(parts, record);
+  } catch (error) {
+    if (!(error instanceof KeychainError) || error.state !== 'unavailable') throw error;
+    parts.log.warn(`handlers/connections connection ${record.id} leaves a key in a keychain out of reach`, {
+      account: record.keyAccount,
+    });
+  }
 }
 
 function storeResult(

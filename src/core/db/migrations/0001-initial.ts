@@ -148,8 +148,11 @@ CREATE TABLE image (
   trashed_at_ms INTEGER,
   UNIQUE (attempt_id, output_index)
 ) STRICT;
-CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC) WHERE trashed_at_ms IS NULL AND is_listed = 1;
-CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id DESC)
+-- SQLite reads a column named in WHERE even where the partial index answers it: without the last two columns a page
+-- would visit the table for each row.
+CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
+  WHERE trashed_at_ms IS NULL AND is_listed = 1;
+CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
   WHERE trashed_at_ms IS NULL AND is_listed = 1;
 CREATE INDEX image_trashed ON image(trashed_at_ms DESC, id DESC) WHERE trashed_at_ms IS NOT NULL;
 CREATE INDEX image_sha256 ON image(sha256);

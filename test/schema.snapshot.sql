@@ -1,0 +1,245 @@
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id TEXT NOT NULL REFERENCES run(id),
+  connection_id INTEGER NOT NULL REFERENCES connection(id),
+  state TEXT NOT NULL,
+  charge TEXT NOT NULL DEFAULT 'none',
+  is_play_money INTEGER NOT NULL,
+  wanted_count INTEGER NOT NULL,
+  delivered_count INTEGER NOT NULL DEFAULT 0,
+  estimate_nanos INTEGER,
+  -- counts against caps while the attempt is open or unknown
+  reserved_nanos INTEGER NOT NULL DEFAULT 0,
+  -- stored in 'intent': the exact request, the key's account, the idempotency key
+  wire TEXT,
+  key_account TEXT,
+  idempotency_key TEXT,
+  remote_id TEXT,
+  request_id TEXT,
+  response_status INTEGER,
+  is_streamed INTEGER NOT NULL DEFAULT 0,
+  poll_count INTEGER NOT NULL DEFAULT 0,
+  not_before_ms INTEGER,
+  problem_code TEXT,
+  problem_message TEXT,
+  billing_rule TEXT,
+  got TEXT,
+  sent_day TEXT,
+  created_at_ms INTEGER NOT NULL,
+  sent_at_ms INTEGER,
+  finished_at_ms INTEGER
+) STRICT;
+
+CREATE INDEX attempt_open ON attempt(state) WHERE state NOT IN
+  ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
+
+CREATE TABLE attempt_output (
+  attempt_id INTEGER NOT NULL REFERENCES attempt(id),
+  output_index INTEGER NOT NULL,
+  -- a file in the attempt's folder, or an address to fetch
+  file_name TEXT,
+  url TEXT,
+  expires_at_ms INTEGER,
+  revised_prompt TEXT,
+  PRIMARY KEY (attempt_id, output_index)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attempt_run ON attempt(run_id);
+
+CREATE TABLE blob (
+  sha256 TEXT PRIMARY KEY,
+  size_bytes INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  has_alpha INTEGER NOT NULL,
+  orientation INTEGER NOT NULL DEFAULT 1,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE connection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  base_url TEXT,
+  key_env TEXT,
+  key_account TEXT NOT NULL,
+  key_hint TEXT,
+  max_concurrent INTEGER NOT NULL,
+  settings TEXT NOT NULL DEFAULT '{}',
+  state TEXT NOT NULL DEFAULT 'untested',
+  state_detail TEXT,
+  tested_at_ms INTEGER,
+  models TEXT,
+  position INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  removed_at_ms INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX connection_name ON connection(name) WHERE removed_at_ms IS NULL;
+
+CREATE TABLE edge (
+  child_id INTEGER NOT NULL REFERENCES image(id),
+  position INTEGER NOT NULL,
+  input_id INTEGER NOT NULL REFERENCES image(id),
+  role TEXT NOT NULL CHECK (role IN ('source', 'reference', 'mask', 'turn')),
+  PRIMARY KEY (child_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX edge_input ON edge(input_id, role, child_id);
+
+CREATE TABLE image (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  sha256 TEXT NOT NULL REFERENCES blob(sha256),
+  run_id TEXT REFERENCES run(id),
+  attempt_id INTEGER REFERENCES attempt(id),
+  output_index INTEGER,
+  origin TEXT NOT NULL CHECK (origin IN ('made', 'imported', 'mask')),
+  -- masks are kept and linked but are not pictures to browse
+  is_listed INTEGER NOT NULL,
+  file_name TEXT,
+  revised_prompt TEXT,
+  version INTEGER NOT NULL DEFAULT 1,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  thumbhash BLOB,
+  amount_nanos INTEGER,
+  rating INTEGER NOT NULL DEFAULT 0,
+  flag TEXT,
+  color TEXT,
+  note TEXT NOT NULL DEFAULT '',
+  sorted_at_ms INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  trashed_at_ms INTEGER,
+  UNIQUE (attempt_id, output_index)
+) STRICT;
+
+CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
+  WHERE trashed_at_ms IS NULL AND is_listed = 1;
+
+CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
+  WHERE trashed_at_ms IS NULL AND is_listed = 1;
+
+CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
+  tokenize = 'unicode61');
+
+CREATE INDEX image_run ON image(run_id) WHERE run_id IS NOT NULL;
+
+CREATE INDEX image_sha256 ON image(sha256);
+
+CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram');
+
+CREATE TABLE image_tag (
+  image_id INTEGER NOT NULL REFERENCES image(id),
+  tag_id INTEGER NOT NULL REFERENCES tag(id),
+  PRIMARY KEY (image_id, tag_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX image_tag_tag ON image_tag(tag_id, image_id);
+
+CREATE INDEX image_trashed ON image(trashed_at_ms DESC, id DESC) WHERE trashed_at_ms IS NOT NULL;
+
+CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '2 3',
+  tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE TABLE ledger (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  attempt_id INTEGER NOT NULL REFERENCES attempt(id),
+  kind TEXT NOT NULL CHECK (kind IN ('estimate', 'charge', 'adjustment', 'refund')),
+  amount_nanos INTEGER NOT NULL,
+  basis TEXT NOT NULL CHECK (basis IN ('estimate', 'reported', 'price-list', 'person')),
+  unit_rule TEXT NOT NULL CHECK (unit_rule IN ('tokens', 'per-image', 'per-call', 'credits')),
+  price_id TEXT REFERENCES price(id),
+  detail TEXT,
+  is_play_money INTEGER NOT NULL,
+  -- set on entries that came with a project bundle: shown, never counted
+  origin_library TEXT,
+  -- as they were when the attempt was sent, so that no later move changes an old sum
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  connection_id INTEGER NOT NULL REFERENCES connection(id),
+  model TEXT NOT NULL,
+  local_day TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX ledger_attempt ON ledger(attempt_id);
+
+CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN
+  SELECT RAISE(ABORT, 'ledger entries are never deleted');
+END;
+
+CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN
+  SELECT RAISE(ABORT, 'ledger entries are never changed');
+END;
+
+CREATE INDEX ledger_project ON ledger(project_id, amount_nanos)
+  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
+
+CREATE INDEX ledger_spend ON ledger(local_day, project_id, connection_id, model, amount_nanos)
+  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
+
+CREATE TABLE price (
+  id TEXT PRIMARY KEY,
+  provider TEXT NOT NULL,
+  connection_id INTEGER REFERENCES connection(id),
+  model TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  amount_nanos INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  is_override INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX price_model ON price(provider, model, unit);
+
+CREATE TABLE project (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  cover_image_id INTEGER REFERENCES image(id),
+  draft TEXT,
+  is_sample INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL,
+  archived_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE run (
+  id TEXT PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  connection_id INTEGER NOT NULL REFERENCES connection(id),
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  parameters TEXT NOT NULL,
+  wanted_count INTEGER NOT NULL,
+  -- what the queue sorts by; a smaller figure goes first
+  position INTEGER NOT NULL,
+  -- the run this one asks again for
+  again_of TEXT REFERENCES run(id),
+  cancel_requested_at_ms INTEGER,
+  dismissed_at_ms INTEGER,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run_input (
+  run_id TEXT NOT NULL REFERENCES run(id),
+  position INTEGER NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('source', 'reference', 'mask', 'turn')),
+  image_id INTEGER NOT NULL REFERENCES image(id),
+  sha256 TEXT NOT NULL REFERENCES blob(sha256),
+  PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_input_image ON run_input(image_id);
+
+CREATE INDEX run_project ON run(project_id, created_at_ms DESC);
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
