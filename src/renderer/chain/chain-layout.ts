@@ -65,7 +65,8 @@ export function neighbourOf(
   if (!here) return layout.nodes[0] ?? null;
   if (key === 'Home') return layout.nodes[0] ?? null;
   if (key === 'End') return layout.nodes.at(-1) ?? null;
-  if (key === 'ArrowLeft') return layout.nodes.find((node) => node.node.cell.id === here.node.parentId) ?? null;
+  if (key === 'ArrowLeft')
+    return layout.nodes.find((node) => node.node.cell.id === here.node.parentId) ?? null;
   if (key === 'ArrowRight') {
     const child = layout.nodes.find((node) => node.node.parentId === id);
     return child ?? layout.nodes.find((node) => node.column === here.column + 1) ?? null;

@@ -52,14 +52,14 @@ export const composerCommands: readonly Command[] = [
     isKeyOnly: true,
     run: async ({ targets }) => targets.composer?.older(-1),
   },
-  recallCommand('all', 'Recall everything', 'Shift+A'),
-  recallCommand('prompt', 'Recall the prompt', 'Shift+P'),
-  recallCommand('remix', 'Remix: edit with its own recipe', 'Shift+R'),
+  recallCommand('all', 'composer.recallAll', 'Recall everything', 'Shift+A'),
+  recallCommand('prompt', 'composer.recallPrompt', 'Recall the prompt', 'Shift+P'),
+  recallCommand('remix', 'composer.remix', 'Remix: edit it with its own recipe', 'Shift+R'),
 ];
 
-function recallCommand(kind: RecallKind, label: string, keys: string): Command {
+function recallCommand(kind: RecallKind, id: string, label: string, keys: string): Command {
   return {
-    id: `composer.recall.${kind}`,
+    id,
     label,
     group: 'Composer',
     keys: [keys],

@@ -30,7 +30,6 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
     try {
       const projectId = await projectFor(core, view, ui.getState().scope.kind, ensureProject);
       const run = await send(core, composer, view, projectId);
-      ui.getState().revealRun(run.id);
       notices.getState().announce(sentWords(run));
     } catch (error) {
       const field = error instanceof AppError ? (error.field ?? null) : null;

@@ -34,7 +34,8 @@ export function costWords(cost: CostView, isImported: boolean): CostWords {
   if (cost.isPlayMoney) return playMoneyWords(cost);
   const { mark, word } = words[cost.charge];
   const amount = cost.amountNanos ?? (cost.charge === 'reserved' ? cost.estimateNanos : null);
-  if (amount === null) return { mark: 'triangle', figure: 'Unknown', word: unknownWord(cost), lines: linesUnder(cost) };
+  if (amount === null)
+    return { mark: 'triangle', figure: 'Unknown', word: unknownWord(cost), lines: linesUnder(cost) };
   return { mark, figure: formatDollars(amount), word, lines: linesUnder(cost) };
 }
 

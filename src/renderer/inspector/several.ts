@@ -19,7 +19,9 @@ export function summariseSeveral(details: readonly ImageDetail[]): SeveralSummar
     count: details.length,
     chargedNanos: bought.reduce((sum, detail) => sum + (detail.cost.amountNanos ?? 0), 0),
     playCount: details.filter((detail) => detail.cost.isPlayMoney).length,
-    unknownCount: bought.filter((detail) => detail.cost.amountNanos === null || detail.cost.charge === 'unknown').length,
+    unknownCount: bought.filter(
+      (detail) => detail.cost.amountNanos === null || detail.cost.charge === 'unknown',
+    ).length,
     sizeBytes: details.reduce((sum, detail) => sum + detail.sizeBytes, 0),
     rows: sharedRows(details),
   };

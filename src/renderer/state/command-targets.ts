@@ -3,25 +3,41 @@ import type { ImageId } from '../../shared/ids.ts';
 /** What the grid does for commands while it is on the screen. */
 export interface GridTarget {
   /** Every picture loaded so far, in the order shown. */
-  order(): readonly ImageId[];
-  focus(): void;
+  readonly order: () => readonly ImageId[];
+  readonly focus: () => void;
 }
 
 export interface ComposerTarget {
-  submit(): void;
-  focus(): void;
-  clear(): void;
+  readonly submit: () => void;
+  readonly focus: () => void;
+  readonly clear: () => void;
   /** Brings back an older (1) or newer (-1) prompt. */
-  older(step: 1 | -1): Promise<void>;
+  readonly older: (step: 1 | -1) => Promise<void>;
 }
 
 export interface SearchTarget {
-  focus(): void;
+  readonly focus: () => void;
 }
 
-/** What the loupe does for commands; its own folder says what it needs by adding members here. */
+/** What the loupe can be asked to do. */
+export type LoupeAction =
+  | 'next'
+  | 'previous'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'toggleZoom'
+  | 'fit'
+  | 'actual'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'fullScreen';
+
 export interface LoupeTarget {
-  run(action: string): void;
+  readonly run: (action: LoupeAction) => void;
+  /** Pictures in the order next and previous go. */
+  readonly order: () => readonly ImageId[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageScope } from '../../shared/contract.ts';
-import type { ImageId, RunId } from '../../shared/ids.ts';
+import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import type { InputRole } from '../../shared/model.ts';
 import { emptySelection, type Selection } from './selection.ts';
 
@@ -24,6 +24,11 @@ export interface ComposerFill {
   readonly count?: number;
 }
 
+/** What the inspector is about when it is not about the selected pictures. */
+export type Inspected =
+  | { readonly kind: 'run'; readonly runId: RunId }
+  | { readonly kind: 'connection'; readonly connectionId: ConnectionId };
+
 export type SheetName = 'palette' | 'shortcuts';
 
 /** State of the window that is nobody's but the window's; what core knows is in data/. */
@@ -40,6 +45,7 @@ export interface UiState {
   readonly isQueueOpen: boolean;
   /** Wished height of a row of pictures, in CSS pixels. */
   readonly thumbnailHeight: number;
+  readonly inspected: Inspected | null;
   readonly composerInputs: readonly ComposerInput[];
   /** The picture the next press edits; null when it makes a new one. It is also the first of the inputs. */
   readonly editingOf: ImageId | null;
@@ -52,25 +58,27 @@ export interface UiState {
 }
 
 export interface UiActions {
-  show(view: View): void;
-  openScope(scope: ImageScope): void;
-  setSearch(search: string): void;
-  setSelection(selection: Selection): void;
-  toggleSide(side: 'sidebar' | 'inspector', isNarrow: boolean): void;
-  closeOverlay(): void;
-  setQueueOpen(isOpen: boolean): void;
-  setThumbnailHeight(height: number): void;
+  readonly show: (view: View) => void;
+  readonly openScope: (scope: ImageScope) => void;
+  readonly setSearch: (search: string) => void;
+  readonly setSelection: (selection: Selection) => void;
+  readonly toggleSide: (side: 'sidebar' | 'inspector', isNarrow: boolean) => void;
+  readonly closeOverlay: () => void;
+  readonly setQueueOpen: (isOpen: boolean) => void;
+  readonly setThumbnailHeight: (height: number) => void;
   /** Makes the next press an edit of this picture: it becomes the first input, other inputs stay. */
-  startEditing(imageId: ImageId): void;
-  addInput(input: ComposerInput): void;
-  removeInput(imageId: ImageId): void;
-  setInputs(inputs: readonly ComposerInput[]): void;
-  clearInputs(): void;
-  fillComposer(fill: ComposerFill): void;
-  takeComposerFill(): void;
-  openSheet(sheet: SheetName | null): void;
-  setQuickLook(imageId: ImageId | null): void;
-  revealRun(runId: RunId | null): void;
+  readonly startEditing: (imageId: ImageId) => void;
+  readonly addInput: (input: ComposerInput) => void;
+  readonly removeInput: (imageId: ImageId) => void;
+  readonly setInputs: (inputs: readonly ComposerInput[]) => void;
+  readonly clearInputs: () => void;
+  readonly fillComposer: (fill: ComposerFill) => void;
+  readonly takeComposerFill: () => void;
+  readonly openSheet: (sheet: SheetName | null) => void;
+  readonly setQuickLook: (imageId: ImageId | null) => void;
+  readonly revealRun: (runId: RunId | null) => void;
+  /** Shows a run or a connection in the inspector, until something else is chosen. */
+  readonly inspect: (inspected: Inspected | null) => void;
 }
 
 export type Ui = UiState & UiActions;
@@ -88,6 +96,7 @@ const start: UiState = {
   overlaySide: null,
   isQueueOpen: false,
   thumbnailHeight: thumbnailHeights.default,
+  inspected: null,
   composerInputs: [],
   editingOf: null,
   composerFill: null,
@@ -101,11 +110,11 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
   return createStore<Ui>()((set) => ({
     ...start,
     ...saved,
-    show: (view) => set({ view, overlaySide: null, quickLookId: null }),
+    show: (view) => set({ view, overlaySide: null, quickLookId: null, inspected: null }),
     openScope: (scope) =>
-      set({ scope, view: 'grid', selection: emptySelection, overlaySide: null, quickLookId: null }),
+      set({ scope, view: 'grid', selection: emptySelection, overlaySide: null, quickLookId: null, inspected: null }),
     setSearch: (search) => set({ search }),
-    setSelection: (selection) => set({ selection }),
+    setSelection: (selection) => set({ selection, inspected: null }),
     toggleSide: (side, isNarrow) => set((state) => toggledSide(state, side, isNarrow)),
     closeOverlay: () => set({ overlaySide: null }),
     setQueueOpen: (isQueueOpen) => set({ isQueueOpen }),
@@ -128,6 +137,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     openSheet: (sheet) => set({ sheet }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
+    inspect: (inspected) => set({ inspected }),
   }));
 }
 
