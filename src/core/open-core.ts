@@ -81,8 +81,9 @@ async function serveLibrary(core: CoreSurface, ports: CorePorts, libraryPath: st
   return {
     ...relay,
     async close() {
-      surface.close();
+      // Streams end last: whoever waits for a run that ended just now still reads what became of it.
       await relay.close();
+      surface.close();
     },
   };
 }

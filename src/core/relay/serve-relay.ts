@@ -16,7 +16,7 @@ export interface Relay {
   activeCalls(): number;
   /** Resolves when nobody is being served, at once where that is so now. */
   whenIdle(): Promise<void>;
-  /** Takes nobody new; whoever is being served goes on. The socket's file is gone when this returns. */
+  /** Takes nobody new; whoever is being served can still ask for what its last events were about. */
   refuseNew(): void;
   /** Refuses new callers, lets quick calls end, and cuts what is left. */
   close(): Promise<void>;
@@ -28,8 +28,8 @@ export interface RelayOptions extends RelayPlace {
   readonly log: Logger;
 }
 
-/** Long enough for an answer that is being written, too short to be noticed when an app quits. */
-const lastAnswersWithinMs = 500;
+/** Long enough to read the result of a run that ended just now, short enough when an app quits. */
+const lastAnswersWithinMs = 2_000;
 
 /**
  * Listens on a socket only this user can reach, named after the library. Only the holder of the library's lock may call
@@ -37,7 +37,13 @@ const lastAnswersWithinMs = 500;
  */
 export async function serveRelay(options: RelayOptions): Promise<Relay> {
   const calls = createCallCount();
+  let isRefusing = false;
   const server = createServer((request, response) => {
+    // Every relayed command begins with its event stream: refused there, it has asked for nothing yet.
+    if (isRefusing && request.url === '/events') {
+      response.writeHead(503).end();
+      return;
+    }
     calls.add(response);
     void answer(options, request, response);
   });
@@ -50,7 +56,7 @@ export async function serveRelay(options: RelayOptions): Promise<Relay> {
     activeCalls: () => calls.count(),
     whenIdle: () => calls.whenNone(),
     refuseNew: () => {
-      if (server.listening) server.close();
+      isRefusing = true;
     },
     close: () => closeServer(server, calls),
   };
