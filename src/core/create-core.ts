@@ -5,6 +5,7 @@ import { acquireLibraryLock } from './library/lock.ts';
 import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
 import { createDemoProvider } from './providers/demo/demo-provider.ts';
+import { createOpenAiImagesProvider } from './providers/openai-images/openai-images.ts';
 import type { Provider } from './providers/provider.ts';
 
 export interface CoreOptions {
@@ -28,7 +29,7 @@ export class LibraryHeldError extends AppError {
 
 /** The adapters that ship with Proofsheet. */
 export function shippedProviders(): Provider[] {
-  return [createDemoProvider()];
+  return [createDemoProvider(), createOpenAiImagesProvider()];
 }
 
 /**

@@ -9,11 +9,11 @@ import { createBlobStore } from '../../src/core/files/blob-store.ts';
 import { createImageWorker } from '../../src/core/images/image-worker-client.ts';
 import { spawnImageWorkerProcess } from '../../src/core/images/spawn-child-process.ts';
 import { createPartials, type JobContext } from '../../src/core/jobs/job-context.ts';
-import { createQueue } from '../../src/core/jobs/queue.ts';
+import { createQueue, type Queue } from '../../src/core/jobs/queue.ts';
 import { recoverAttempts } from '../../src/core/jobs/recover.ts';
 import type { Clock } from '../../src/core/ports.ts';
-import { createRunService } from '../../src/core/runs/run-service.ts';
-import { createUploads } from '../../src/core/uploads.ts';
+import { createRunService, type RunService } from '../../src/core/runs/run-service.ts';
+import { createUploads, type Uploads } from '../../src/core/uploads.ts';
 import type { CoreEvent } from '../../src/shared/events.ts';
 import { RunId, type ConnectionId, type ProjectId, type Sha256 } from '../../src/shared/ids.ts';
 import type { RunDraft } from '../../src/shared/model.ts';
@@ -47,6 +47,17 @@ export function createFakeClock(startMs = 1_800_000_000_000) {
   };
 }
 
+/** One start of the app over a library, without its hosts. */
+export interface JobWorld {
+  readonly context: JobContext;
+  readonly queue: Queue;
+  readonly runs: RunService;
+  readonly uploads: Uploads;
+  /** Leaves the library as a killed process would. */
+  crash(): void;
+  close(): Promise<void>;
+}
+
 /** A library with real SQLite, files and image worker, and an adapter that does as it is told. */
 export async function setupJobs(pictureCount = 1) {
   const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-jobs-'));
@@ -67,7 +78,7 @@ export async function setupJobs(pictureCount = 1) {
   });
 
   /** Opens the library as a start of the app does; `crash` leaves it as a killed process would. */
-  async function start() {
+  async function start(): Promise<JobWorld> {
     const db = openDatabase(path.join(folder, 'library.db'), {
       backupFolder: path.join(folder, 'backups'),
       appVersion: 'test',
@@ -84,7 +95,7 @@ export async function setupJobs(pictureCount = 1) {
         list: () => [scripted.provider],
         capabilities: (_provider: string, model: string) =>
           scripted.provider.models.find((each) => each.model === model) ?? null,
-      } as unknown as JobContext['registry'],
+      },
       http: {} as JobContext['http'],
       clock: time.clock,
       log,
@@ -103,7 +114,7 @@ export async function setupJobs(pictureCount = 1) {
     const queue = createQueue(context, await recoverAttempts(context));
     const runs = createRunService(context, uploads, queue);
     let isOpen = true;
-    const world = {
+    const world: JobWorld = {
       context,
       queue,
       runs,
@@ -124,8 +135,6 @@ export async function setupJobs(pictureCount = 1) {
 
   return { folder, time, pictures, scripted, start, incoming: () => readdir(path.join(folder, 'incoming')) };
 }
-
-export type JobWorld = Awaited<ReturnType<Awaited<ReturnType<typeof setupJobs>>['start']>>;
 
 /** A project and a connection to buy with. */
 export function addProjectAndConnection(world: JobWorld): {

@@ -73,11 +73,10 @@ export function commitReceived(
   got: Readonly<Record<string, string>>,
 ): void {
   inTransaction(context.db, () => {
-    context.tables.attempts.move(id, 'received', {
-      charge: 'charged',
-      reservedNanos: 0,
-      got: JSON.stringify(got),
-    });
+    const changes: AttemptChanges = { charge: 'charged', reservedNanos: 0, got: JSON.stringify(got) };
+    // A start that finds the reply already received goes on from there.
+    if (context.tables.attempts.get(id)?.state === 'received') context.tables.attempts.change(id, changes);
+    else context.tables.attempts.move(id, 'received', changes);
     // A reply that is read again (after a restart, or by a newer version) is never charged again.
     if (context.tables.ledger.netOfAttempt(id) === null) appendCharge(context, id, charge);
     context.tables.attempts.setOutputs(id, outputs);
