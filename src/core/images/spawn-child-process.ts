@@ -40,7 +40,7 @@ export function spawnImageWorkerProcess(options: SpawnOptions = {}): ImageWorker
   const child = fork(options.entryPath ?? sourceEntry, options.useWebAssembly ? [webAssemblyArgument] : [], {
     // No debugger port, loader or coverage flag of the host belongs in a process that opens strangers' files.
     execArgv: [],
-    env: pick(options.environment ?? process.env),
+    env: workerEnvironment(options.environment ?? process.env),
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -75,7 +75,10 @@ function onceEnded(child: ReturnType<typeof fork>, listener: (how: string) => vo
   child.once('error', (error) => tell(error.message));
 }
 
-function pick(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+/** What a worker process may know of its host's environment. */
+export function workerEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
   const picked: Record<string, string> = {};
   for (const name of passedVariables) {
     const value = environment[name];

@@ -1,0 +1,24 @@
+import { app } from 'electron';
+import path from 'node:path';
+import { createFileLog } from '../core/file-log.ts';
+import type { CorePorts } from '../core/ports.ts';
+import { createKeychain } from '../core/secrets/keychain.ts';
+import { createSwitchableSecretStore } from '../core/secrets/switchable.ts';
+import { createSystemClock } from '../core/system-clock.ts';
+import { createHostFeatures } from './host-features.ts';
+import { spawnImageWorker } from './spawn-image-worker.ts';
+
+/** The real ports of the desktop host. */
+export function createElectronPorts(library: string, imageWorkerFile: string): CorePorts {
+  const clock = createSystemClock();
+  const log = createFileLog(path.join(library, 'logs'), clock);
+  return {
+    paths: { library },
+    secrets: createSwitchableSecretStore(createKeychain()),
+    log,
+    clock,
+    spawnImageWorker: () => spawnImageWorker(imageWorkerFile, log),
+    host: createHostFeatures(app.getVersion()),
+    environment: process.env,
+  };
+}
