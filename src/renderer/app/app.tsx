@@ -1,60 +1,84 @@
-import { Composer } from '../composer/composer.tsx';
 import { ComposerProvider } from '../composer/composer-context.tsx';
+import { Composer } from '../composer/composer.tsx';
 import { ConnectionsPage } from '../connections/connections-page.tsx';
+import type { CoreHealthStore } from '../data/core-health.ts';
 import { DropLayer } from '../drop/drop-layer.tsx';
+import { Gallery } from '../gallery/gallery.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Loupe } from '../loupe/loupe.tsx';
+import { Sidebar } from '../projects/sidebar.tsx';
+import { RunAnnouncer } from '../queue/run-announcer.tsx';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { useTheme } from '../settings/use-theme.ts';
+import { CommandPalette } from '../shortcuts/command-palette.tsx';
+import { ShortcutsSheet } from '../shortcuts/shortcuts-sheet.tsx';
+import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
+import { SpendPage } from '../spend/spend-page.tsx';
 import { useUi } from '../state/ui-context.tsx';
+import type { View } from '../state/ui-store.ts';
+import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
 import { Side } from './side.tsx';
 import './app.css';
 
 /** The window: header, where on the left, pictures in the centre, about them on the right, composer beneath. */
-export function App() {
+export function App({ health }: { readonly health: CoreHealthStore }) {
+  const isAboutPictures = useUi((ui) => ui.view === 'grid' || ui.view === 'loupe');
+  useTheme();
+  useShortcuts();
   return (
     <ComposerProvider>
       <div className="window">
-        <header className="header" />
+        <ErrorBoundary what="The header">
+          <Header />
+        </ErrorBoundary>
+        <Banners health={health} />
         <div className="body">
           <Side side="sidebar" label="Library">
-            <div />
-          </Side>
-          <Centre />
-          <Side side="inspector" label="About the selection">
-            <ErrorBoundary what="The inspector">
-              <Inspector />
+            <ErrorBoundary what="The sidebar">
+              <Sidebar />
             </ErrorBoundary>
           </Side>
+          <Centre />
+          {isAboutPictures ? (
+            <Side side="inspector" label="About the selection">
+              <ErrorBoundary what="The inspector">
+                <Inspector />
+              </ErrorBoundary>
+            </Side>
+          ) : null}
         </div>
         <DropLayer />
+        <CommandPalette />
+        <ShortcutsSheet />
+        <RunAnnouncer />
       </div>
     </ComposerProvider>
   );
 }
 
+const views: Readonly<Record<View, { readonly what: string; readonly Page: () => React.ReactNode }>> = {
+  grid: { what: 'The grid', Page: Gallery },
+  loupe: { what: 'The loupe', Page: Loupe },
+  spend: { what: 'The spend report', Page: SpendPage },
+  connections: { what: 'The connections page', Page: ConnectionsPage },
+  settings: { what: 'The settings page', Page: SettingsPage },
+};
+
 function Centre() {
   const view = useUi((ui) => ui.view);
-  if (view === 'connections') {
-    return (
-      <main className="centre">
-        <ErrorBoundary what="The connections page">
-          <ConnectionsPage />
-        </ErrorBoundary>
-      </main>
-    );
-  }
+  const { what, Page } = views[view];
   return (
     <main className="centre">
-      {view === 'loupe' ? (
-        <ErrorBoundary what="The loupe">
-          <Loupe />
-        </ErrorBoundary>
-      ) : (
-        <div />
-      )}
-      <ErrorBoundary what="The composer">
-        <Composer />
+      <ErrorBoundary key={view} what={what}>
+        <Page />
       </ErrorBoundary>
+      {view === 'grid' || view === 'loupe' ? (
+        <ErrorBoundary what="The composer">
+          <Composer />
+        </ErrorBoundary>
+      ) : null}
     </main>
   );
 }

@@ -41,8 +41,9 @@ export type Schedule = (run: () => void) => void;
 export function listenToEvents(
   transport: Transport,
   queries: QueryClient,
-  schedule: Schedule = (run) => void requestAnimationFrame(run),
+  options: { readonly schedule?: Schedule; readonly onGap?: () => void } = {},
 ): () => void {
+  const schedule = options.schedule ?? ((run) => void requestAnimationFrame(run));
   const pending = new Map<string, QueryKey>();
   let isScheduled = false;
 
@@ -62,7 +63,10 @@ export function listenToEvents(
 
   return transport.subscribe(
     (event) => add(keysOf(event)),
-    () => add([[]]),
+    () => {
+      add([[]]);
+      options.onGap?.();
+    },
   );
 }
 

@@ -76,6 +76,9 @@ export function useImagePages(scope: ImageScope, search: string) {
       client.call('images.page', { scope, search, after: pageParam, limit: pageSize }),
     initialPageParam: null as PageCursor | null, // Widened: the first page has no cursor, later ones do.
     getNextPageParam: (page) => page.next,
+    // While typing, the last results stay until the new ones are here; another place starts empty.
+    placeholderData: (previous, query) =>
+      JSON.stringify(query?.queryKey[2]) === JSON.stringify(scope) ? previous : undefined,
   });
 }
 

@@ -55,6 +55,8 @@ export interface UiState {
   readonly quickLookId: ImageId | null;
   /** A run the grid should bring into view, then forget. */
   readonly revealRunId: RunId | null;
+  /** Where the grid of this scope was scrolled to, for coming back to it. */
+  readonly gridScrollTop: number;
 }
 
 export interface UiActions {
@@ -77,6 +79,7 @@ export interface UiActions {
   readonly openSheet: (sheet: SheetName | null) => void;
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
+  readonly keepGridPlace: (scrollTop: number) => void;
   /** Shows a run or a connection in the inspector, until something else is chosen. */
   readonly inspect: (inspected: Inspected | null) => void;
 }
@@ -103,6 +106,7 @@ const start: UiState = {
   sheet: null,
   quickLookId: null,
   revealRunId: null,
+  gridScrollTop: 0,
 };
 
 /** Makes the window's state. `saved` is what an earlier session kept. */
@@ -112,7 +116,15 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     ...saved,
     show: (view) => set({ view, overlaySide: null, quickLookId: null, inspected: null }),
     openScope: (scope) =>
-      set({ scope, view: 'grid', selection: emptySelection, overlaySide: null, quickLookId: null, inspected: null }),
+      set({
+        scope,
+        view: 'grid',
+        selection: emptySelection,
+        overlaySide: null,
+        quickLookId: null,
+        inspected: null,
+        gridScrollTop: 0,
+      }),
     setSearch: (search) => set({ search }),
     setSelection: (selection) => set({ selection, inspected: null }),
     toggleSide: (side, isNarrow) => set((state) => toggledSide(state, side, isNarrow)),
@@ -137,6 +149,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     openSheet: (sheet) => set({ sheet }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
+    keepGridPlace: (gridScrollTop) => set({ gridScrollTop }),
     inspect: (inspected) => set({ inspected }),
   }));
 }

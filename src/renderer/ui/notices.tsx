@@ -20,9 +20,9 @@ interface NoticesState {
   readonly notices: readonly ShownNotice[];
   /** The words last said to screen readers, with a count so that the same words are said again. */
   readonly said: { readonly text: string; readonly count: number };
-  notify(notice: Notice): void;
-  dismiss(id: number): void;
-  announce(text: string): void;
+  readonly notify: (notice: Notice) => void;
+  readonly dismiss: (id: number) => void;
+  readonly announce: (text: string) => void;
 }
 
 export type NoticesStore = StoreApi<NoticesState>;

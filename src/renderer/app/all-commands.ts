@@ -1,0 +1,18 @@
+import { composerCommands } from '../composer/composer-commands.ts';
+import { galleryCommands } from '../gallery/gallery-commands.ts';
+import { loupeCommands } from '../loupe/loupe-commands.ts';
+import { queueCommands } from '../queue/queue-commands.ts';
+import type { Command } from '../state/commands.ts';
+import { windowCommands } from './window-commands.ts';
+
+/**
+ * Every command of the window. Where two enabled commands share a key the earlier one wins, so the parts that are in
+ * use only at times come first.
+ */
+export const allCommands: readonly Command[] = [
+  ...loupeCommands,
+  ...composerCommands,
+  ...galleryCommands,
+  ...queueCommands,
+  ...windowCommands,
+];

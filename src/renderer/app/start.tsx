@@ -1,0 +1,75 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../../shared/client.ts';
+import { invariant } from '../../shared/errors.ts';
+import type { Transport } from '../../shared/transport.ts';
+import { CoreProvider, type Core } from '../data/client-context.tsx';
+import { createCoreHealth } from '../data/core-health.ts';
+import { listenToEvents } from '../data/event-cache.ts';
+import { TodayProvider } from '../data/today-context.tsx';
+import { CommandsProvider } from '../state/command-context.tsx';
+import { createCommandTargets } from '../state/command-targets.ts';
+import type { CommandContext } from '../state/commands.ts';
+import { keepSavedUi, readSavedUi } from '../state/saved-ui.ts';
+import { UiProvider } from '../state/ui-context.tsx';
+import { createUiStore } from '../state/ui-store.ts';
+import { createNoticesStore, Notices } from '../ui/notices.tsx';
+import { allCommands } from './all-commands.ts';
+import { App } from './app.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { isNarrow } from './use-layout.ts';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/controls.css';
+import '../styles/overlays.css';
+
+/** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
+export function startWindow(transport: Transport): void {
+  const queries = createQueries();
+  const core: Core = { client: createClient(transport), transport };
+  const ui = createUiStore(readSavedUi(localStorage));
+  const notices = createNoticesStore();
+  const health = createCoreHealth(core.client, queries);
+  const context: CommandContext = { ui, core, queries, notices, isNarrow, ...createCommandTargets() };
+  keepSavedUi(ui, localStorage);
+  listenToEvents(transport, queries, { onGap: () => void health.getState().check() });
+
+  const root = document.getElementById('root');
+  invariant(root, 'index.html holds #root');
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <CoreProvider core={core}>
+          <UiProvider store={ui}>
+            <CommandsProvider table={allCommands} context={context}>
+              <TodayProvider>
+                <ErrorBoundary what="The window">
+                  <App health={health} />
+                </ErrorBoundary>
+              </TodayProvider>
+              <Notices store={notices} />
+            </CommandsProvider>
+          </UiProvider>
+        </CoreProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+/** Events say when something changed, so nothing goes stale by the clock; core is local, so one retry is plenty. */
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 5 * 60_000,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}

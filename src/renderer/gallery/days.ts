@@ -1,0 +1,41 @@
+import type { GridItem } from './grid-items.ts';
+
+/** The local calendar day of a moment, as `2026-11-20`. */
+export function dayKey(timeMs: number): string {
+  const date = new Date(timeMs);
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+const pad = (value: number) => String(value).padStart(2, '0');
+
+/** "Today", "Yesterday", "Wednesday, 18 November", and with the year when it is not this one. */
+export function dayTitle(timeMs: number, nowMs: number): string {
+  const key = dayKey(timeMs);
+  if (key === dayKey(nowMs)) return 'Today';
+  const yesterday = new Date(nowMs);
+  yesterday.setDate(yesterday.getDate() - 1);
+  if (key === dayKey(yesterday.getTime())) return 'Yesterday';
+  const date = new Date(timeMs);
+  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  return date.toLocaleDateString('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  });
+}
+
+/** How many pictures a day holds and what they cost in real money; play money never counts. */
+export function dayFigures(items: readonly GridItem[]): {
+  readonly count: number;
+  readonly amountNanos: number;
+} {
+  let count = 0;
+  let amountNanos = 0;
+  for (const item of items) {
+    if (item.kind !== 'image') continue;
+    count += 1;
+    if (!item.cell.isPlayMoney) amountNanos += item.cell.amountNanos ?? 0;
+  }
+  return { count, amountNanos };
+}

@@ -1,0 +1,115 @@
+import { useProjects } from '../data/queries.ts';
+import { useCommands } from '../state/command-context.tsx';
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { templates } from './templates.ts';
+
+/** The first minute: two ways in, neither of which blocks the composer below. */
+export function FirstRun() {
+  const store = useUiStore();
+  const { targets } = useCommands().context;
+  const sample = useProjects().data?.find((project) => project.isSample && project.imageCount > 0);
+  return (
+    <div className="hero">
+      <h2 className="hero-title">Make your first picture</h2>
+      <p className="hero-text">
+        The Demo provider works now: no key, no network, no cost. It draws simple pictures so that you can try
+        editing, chains and compare. Connect a real provider whenever you like.
+      </p>
+      <div className="hero-ways">
+        <div className="way is-first">
+          <b>Try with Demo</b>
+          <span>
+            {sample
+              ? 'Open the sample project, or write a prompt below.'
+              : 'Write a prompt below and press the button beside it.'}
+          </span>
+          {sample ? (
+            <Button
+              look="primary"
+              onPress={() => store.getState().openScope({ kind: 'project', projectId: sample.id })}
+            >
+              Open sample project
+            </Button>
+          ) : (
+            <Button
+              look="primary"
+              onPress={() => {
+                store.getState().fillComposer({ prompt: templates[0].prompt });
+                targets.composer?.focus();
+              }}
+            >
+              Start with an example
+            </Button>
+          )}
+        </div>
+        <div className="way">
+          <b>Connect a provider</b>
+          <span>
+            OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
+            keychain.
+          </span>
+          <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
+        </div>
+      </div>
+      <p className="hero-note">or drop pictures anywhere to import them</p>
+    </div>
+  );
+}
+
+/** A place without pictures: three prompts to start from. */
+export function EmptyProject({ isAll }: { readonly isAll: boolean }) {
+  const store = useUiStore();
+  const { targets } = useCommands().context;
+  return (
+    <div className="hero">
+      <h2 className="hero-title">{isAll ? 'No pictures yet' : 'This project is empty'}</h2>
+      <p className="hero-text">
+        Write a prompt below, drop pictures here to import them, or start from one of these.
+      </p>
+      <div className="hero-ways">
+        {templates.map((template) => (
+          <button
+            key={template.title}
+            type="button"
+            className="template"
+            onClick={() => {
+              store.getState().fillComposer({ prompt: template.prompt });
+              targets.composer?.focus();
+            }}
+          >
+            <span className={`template-art ${template.art}`} aria-hidden="true" />
+            <b>{template.title}</b>
+            <span>{template.prompt}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export function EmptyTrash() {
+  return (
+    <div className="hero">
+      <Icon name="trash" className="hero-icon" />
+      <h2 className="hero-title">The trash is empty</h2>
+      <p className="hero-text">
+        Pictures moved here stay until you remove them yourself. Nothing is removed by itself.
+      </p>
+    </div>
+  );
+}
+
+/** Says what hides everything, and takes it away. */
+export function NoResults({ search }: { readonly search: string }) {
+  const store = useUiStore();
+  return (
+    <div className="hero">
+      <Icon name="find" className="hero-icon" />
+      <h2 className="hero-title">Nothing matches “{search.slice(0, 60)}”</h2>
+      <p className="hero-text">The search looks at prompts, file names and models of the place you are in.</p>
+      <Button onPress={() => store.getState().setSearch('')}>Clear the search</Button>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import type { ImageId } from '../../shared/ids.ts';
+import type { Command, CommandContext } from '../state/commands.ts';
+import { afterRemoval, selectAll } from '../state/selection.ts';
+import { queryKeys } from '../data/query-keys.ts';
+
+const chosen = ({ ui }: CommandContext) => [...ui.getState().selection.ids];
+const activeId = ({ ui }: CommandContext) => ui.getState().selection.activeId;
+const hasChosen = (context: CommandContext) => chosen(context).length > 0 && isAmongPictures(context);
+const hasActive = (context: CommandContext) => activeId(context) !== null && isAmongPictures(context);
+const isAmongPictures = ({ ui }: CommandContext) => ['grid', 'loupe'].includes(ui.getState().view);
+const isInTrash = ({ ui }: CommandContext) => ui.getState().scope.kind === 'trash';
+const isGrid = (context: CommandContext) => context.targets.grid !== undefined;
+
+function countOf(ids: readonly ImageId[]): string {
+  return ids.length === 1 ? 'picture' : `${ids.length.toLocaleString('en-US')} pictures`;
+}
+
+const orderOf = ({ targets }: CommandContext) => (targets.loupe ?? targets.grid)?.order() ?? [];
+
+async function setTrashed(
+  context: CommandContext,
+  imageIds: readonly ImageId[],
+  trashed: boolean,
+): Promise<void> {
+  await context.core.client.call('images.setTrashed', { imageIds: [...imageIds], trashed });
+}
+
+async function moveToTrash(context: CommandContext): Promise<void> {
+  const ids = chosen(context);
+  const order = orderOf(context);
+  await setTrashed(context, ids, true);
+  const { selection, setSelection, view, show } = context.ui.getState();
+  const next = afterRemoval(selection, new Set(ids), order);
+  setSelection(next);
+  if (view === 'loupe' && next.activeId === null) show('grid');
+  context.notices.getState().notify({
+    text: `Moved ${countOf(ids)} to trash`,
+    action: { label: 'Undo', run: () => void setTrashed(context, ids, false).catch(() => undefined) }, // The picture is safe in the trash.
+  });
+}
+
+async function restore(context: CommandContext): Promise<void> {
+  const ids = chosen(context);
+  await setTrashed(context, ids, false);
+  const { selection, setSelection } = context.ui.getState();
+  setSelection(afterRemoval(selection, new Set(ids), orderOf(context)));
+  context.notices.getState().notify({ text: `Put ${countOf(ids)} back` });
+}
+
+async function copyPrompt(context: CommandContext): Promise<void> {
+  const imageId = activeId(context);
+  if (imageId === null) return;
+  const detail = await context.core.client.call('images.detail', { imageId });
+  if (!detail.recipe) {
+    context.notices.getState().notify({ text: 'This picture was imported: it has no prompt' });
+    return;
+  }
+  await navigator.clipboard.writeText(detail.recipe.prompt);
+  context.notices.getState().notify({ text: 'Prompt copied' });
+}
+
+async function reveal(context: CommandContext): Promise<void> {
+  const imageId = activeId(context);
+  if (imageId !== null) await context.core.client.call('host.revealImage', { imageId });
+}
+
+function canReveal(context: CommandContext): boolean {
+  const host = context.queries.getQueryData<{ features: { revealInFolder: boolean } }>(queryKeys.host);
+  return hasActive(context) && host?.features.revealInFolder === true;
+}
+
+/** Lines of a picture's menu, in order. */
+export const pictureMenu: readonly string[] = [
+  'loupe.open',
+  'pictures.edit',
+  'pictures.addReference',
+  'composer.recallAll',
+  'pictures.copyPrompt',
+  'pictures.reveal',
+  'pictures.restore',
+  'pictures.trash',
+];
+
+/** What can be done with the pictures that are selected, in the grid and in the loupe. */
+export const galleryCommands: readonly Command[] = [
+  {
+    id: 'grid.show',
+    label: 'Show the grid',
+    group: 'Go',
+    keys: ['G'],
+    run: ({ ui }) => ui.getState().show('grid'),
+  },
+  {
+    id: 'loupe.open',
+    label: 'Open in the loupe',
+    group: 'Pictures',
+    keys: ['E'],
+    isEnabled: (context) => hasActive(context) && isGrid(context),
+    run: ({ ui }) => ui.getState().show('loupe'),
+  },
+  {
+    id: 'loupe.openFromGrid',
+    label: 'Open in the loupe',
+    group: 'Pictures',
+    keys: ['Enter'],
+    keysWithin: 'grid',
+    isKeyOnly: true,
+    isEnabled: (context) => hasActive(context) && isGrid(context),
+    run: ({ ui }) => ui.getState().show('loupe'),
+  },
+  {
+    id: 'pictures.quickLook',
+    label: 'Quick look',
+    group: 'Pictures',
+    keys: ['Space'],
+    keysWithin: 'grid',
+    isEnabled: (context) => hasActive(context) && isGrid(context),
+    run: ({ ui }) => {
+      const { quickLookId, setQuickLook, selection } = ui.getState();
+      setQuickLook(quickLookId === null ? selection.activeId : null);
+    },
+  },
+  {
+    id: 'pictures.selectAll',
+    label: 'Select all',
+    group: 'Pictures',
+    keys: ['Mod+A'],
+    isEnabled: isGrid,
+    run: ({ ui, targets }) => {
+      const { selection, setSelection } = ui.getState();
+      setSelection(selectAll(selection, targets.grid?.order() ?? []));
+    },
+  },
+  {
+    id: 'pictures.edit',
+    label: 'Edit this',
+    group: 'Pictures',
+    isEnabled: (context) => hasActive(context) && !isInTrash(context),
+    run: ({ ui, targets }) => {
+      const { selection, startEditing } = ui.getState();
+      if (selection.activeId !== null) startEditing(selection.activeId);
+      targets.composer?.focus();
+    },
+  },
+  {
+    id: 'pictures.addReference',
+    label: 'Add as reference',
+    group: 'Pictures',
+    isEnabled: (context) => hasChosen(context) && !isInTrash(context),
+    run: ({ ui, targets }) => {
+      const { selection, addInput } = ui.getState();
+      for (const imageId of selection.ids) addInput({ imageId, role: 'reference' });
+      targets.composer?.focus();
+    },
+  },
+  {
+    id: 'pictures.copyPrompt',
+    label: 'Copy prompt',
+    group: 'Pictures',
+    isEnabled: hasActive,
+    run: copyPrompt,
+  },
+  { id: 'pictures.reveal', label: 'Show file', group: 'Pictures', isEnabled: canReveal, run: reveal },
+  {
+    id: 'pictures.trash',
+    label: 'Move to trash',
+    group: 'Pictures',
+    keys: ['Delete'],
+    isEnabled: (context) => hasChosen(context) && !isInTrash(context),
+    run: moveToTrash,
+  },
+  {
+    id: 'pictures.restore',
+    label: 'Put back',
+    group: 'Pictures',
+    isEnabled: (context) => hasChosen(context) && isInTrash(context),
+    run: restore,
+  },
+];

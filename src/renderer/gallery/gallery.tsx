@@ -1,0 +1,95 @@
+import { formatDollars } from '../../shared/money.ts';
+import { useHostInfo, useImageCount, useProjects, useQueue } from '../data/queries.ts';
+import { messageOf } from '../state/commands.ts';
+import { useUi } from '../state/ui-context.tsx';
+import { EmptyProject, EmptyTrash, FirstRun, NoResults } from './empty-states.tsx';
+import { Fault } from './fault.tsx';
+import { Grid } from './grid.tsx';
+import { QuickLook } from './quick-look.tsx';
+import { SkeletonGrid } from './skeleton-grid.tsx';
+import { SizeSlider, ToolsBar, ViewSwitch } from './tools-bar.tsx';
+import { useGallery } from './use-gallery.ts';
+import './gallery.css';
+import './states.css';
+
+/** The centre while pictures are browsed: tools on top, beneath them the grid or the state that stands in for it. */
+export function Gallery() {
+  useHostInfo(); // Asked for early: menus need to know what the host can do.
+  const title = useScopeTitle();
+  const figures = useScopeFigures();
+  const quickLookId = useUi((ui) => ui.quickLookId);
+  return (
+    <section className="gallery" aria-label={title}>
+      <ToolsBar title={title} figures={figures}>
+        <ViewSwitch />
+        <SizeSlider />
+      </ToolsBar>
+      <GalleryBody title={title} />
+      {quickLookId === null ? null : <QuickLook imageId={quickLookId} />}
+    </section>
+  );
+}
+
+function GalleryBody({ title }: { readonly title: string }) {
+  const { items, scope, search, pages, hasMore, loadMore } = useGallery();
+  const isPaused = useQueue().data?.isPaused ?? false;
+  const total = useImageCount({ kind: 'all' }).data?.count;
+  const { data: projects } = useProjects();
+  if (items.length > 0) {
+    return (
+      <>
+        <Grid
+          key={`${scope.kind}:${scope.kind === 'project' ? scope.projectId : ''}`}
+          items={items}
+          label={title}
+          hasMore={hasMore}
+          onNearEnd={loadMore}
+          isQueuePaused={isPaused}
+        />
+        {pages.isFetchNextPageError ? (
+          <Fault what="More pictures could not be loaded." error={pages.error} onRetry={loadMore} isLine />
+        ) : null}
+      </>
+    );
+  }
+  if (pages.isError) {
+    return (
+      <Fault
+        what="Your pictures could not be listed."
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+      />
+    );
+  }
+  if (pages.isPending) return <SkeletonGrid />;
+  if (search !== '') return <NoResults search={search} />;
+  if (scope.kind === 'trash') return <EmptyTrash />;
+  if (total === 0 && (projects ?? []).every((project) => project.imageCount === 0)) return <FirstRun />;
+  return <EmptyProject isAll={scope.kind === 'all'} />;
+}
+
+function useScopeTitle(): string {
+  const scope = useUi((ui) => ui.scope);
+  const { data: projects } = useProjects(true);
+  if (scope.kind === 'all') return 'All pictures';
+  if (scope.kind === 'trash') return 'Trash';
+  return projects?.find((project) => project.id === scope.projectId)?.name ?? 'Project';
+}
+
+function useScopeFigures(): string {
+  const scope = useUi((ui) => ui.scope);
+  const search = useUi((ui) => ui.search.trim());
+  const count = useImageCount(scope, search);
+  const { data: projects } = useProjects(true);
+  if (count.isError) return messageOf(count.error);
+  if (count.data === undefined) return '';
+  const { count: total } = count.data;
+  const pictures =
+    total === 0
+      ? 'nothing here yet'
+      : `${total.toLocaleString('en-US')} ${total === 1 ? 'picture' : 'pictures'}`;
+  if (search !== '') return total === 0 ? 'nothing found' : `${pictures} found`;
+  const project =
+    scope.kind === 'project' ? projects?.find((each) => each.id === scope.projectId) : undefined;
+  return project && project.spentNanos > 0 ? `${pictures} · ${formatDollars(project.spentNanos)}` : pictures;
+}

@@ -1,0 +1,96 @@
+import { memo, useState, type MouseEvent } from 'react';
+import type { ImageCell } from '../../shared/model.ts';
+import { formatDollars } from '../../shared/money.ts';
+import { mediaUrl } from '../../shared/transport.ts';
+import { useUi } from '../state/ui-context.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { PlaceholderCanvas } from './placeholder-canvas.tsx';
+import { thumbSize } from './thumb-size.ts';
+
+export interface ImageTileProps {
+  readonly cell: ImageCell;
+  readonly itemKey: string;
+  readonly column: number;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isTabStop: boolean;
+  readonly onPress: (cell: ImageCell, event: MouseEvent) => void;
+  readonly onOpen: (cell: ImageCell) => void;
+  readonly onMenu: (cell: ImageCell, event: MouseEvent) => void;
+}
+
+/** A picture in the grid: its shape and colours at once, its pixels when they come. */
+export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
+  const { cell, width, height } = props;
+  const isSelected = useUi((ui) => ui.selection.ids.has(cell.id));
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={props.column}
+      aria-selected={isSelected}
+      aria-label={tileName(cell)}
+      data-key={props.itemKey}
+      data-image-id={cell.id}
+      tabIndex={props.isTabStop ? 0 : -1}
+      className={classNames('tile', 'image-tile', isSelected && 'is-selected')}
+      style={{ left: props.left, width, height }}
+      onClick={(event) => props.onPress(cell, event)}
+      onDoubleClick={() => props.onOpen(cell)}
+      onContextMenu={(event) => props.onMenu(cell, event)}
+    >
+      <TilePicture cell={cell} width={width} height={height} />
+      {isSelected ? (
+        <span className="tile-tick">
+          <Icon name="check" />
+        </span>
+      ) : null}
+      {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
+      <TilePrice cell={cell} />
+    </div>
+  );
+});
+
+function TilePicture({
+  cell,
+  width,
+  height,
+}: {
+  readonly cell: ImageCell;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const [state, setState] = useState<'loading' | 'shown' | 'missing'>('loading');
+  return (
+    <>
+      {cell.thumbhash !== null && state !== 'shown' ? <PlaceholderCanvas thumbhash={cell.thumbhash} /> : null}
+      {state === 'missing' ? (
+        <span className="tile-missing">
+          <Icon name="warning" /> Thumbnail not available
+        </span>
+      ) : (
+        <img
+          className={classNames('tile-image', state === 'shown' && 'is-shown')}
+          src={mediaUrl(cell.id, thumbSize(width, height, window.devicePixelRatio))}
+          alt=""
+          decoding="async"
+          draggable={false}
+          onLoad={() => setState('shown')}
+          onError={() => setState('missing')}
+        />
+      )}
+    </>
+  );
+}
+
+function TilePrice({ cell }: { readonly cell: ImageCell }) {
+  if (cell.amountNanos === null || cell.isPlayMoney || cell.amountNanos === 0) return null;
+  return <span className="tile-tag is-right num">{formatDollars(cell.amountNanos)}</span>;
+}
+
+function tileName(cell: ImageCell): string {
+  const cost = cell.amountNanos === null || cell.isPlayMoney ? '' : `, ${formatDollars(cell.amountNanos)}`;
+  const version = cell.version > 1 ? `, version ${cell.version}` : '';
+  return `${cell.label || 'Untitled picture'}${version}${cost}`;
+}

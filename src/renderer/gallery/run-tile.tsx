@@ -1,0 +1,128 @@
+import { memo } from 'react';
+import type { Run } from '../../shared/model.ts';
+import { partialUrl } from '../../shared/transport.ts';
+import {
+  chargeText,
+  deliveredCount,
+  elapsedText,
+  endReason,
+  endTitle,
+  pendingWords,
+} from '../queue/run-words.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { isPending } from './grid-items.ts';
+import { RunActions } from './run-actions.tsx';
+
+export interface RunTileProps {
+  readonly run: Run;
+  readonly slot: number;
+  readonly itemKey: string;
+  readonly column: number;
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isTabStop: boolean;
+  readonly isQueuePaused: boolean;
+  readonly onFocus: (itemKey: string) => void;
+}
+
+/** The place of a picture that is being made, or the reason why it is not there; never only a message in passing. */
+export const RunTile = memo(function RunTile(props: RunTileProps) {
+  const { run, slot } = props;
+  const pending = isPending(run);
+  return (
+    <div
+      role="gridcell"
+      aria-colindex={props.column}
+      aria-label={tileName(run, slot, props.isQueuePaused)}
+      data-key={props.itemKey}
+      data-run-id={run.id}
+      tabIndex={props.isTabStop ? 0 : -1}
+      className={classNames('tile', 'run-tile', pending ? 'is-pending' : 'is-ended', `is-${run.status}`)}
+      style={{ left: props.left, width: props.width, height: props.height }}
+      onClick={() => props.onFocus(props.itemKey)}
+    >
+      {pending ? (
+        <PendingBody run={run} slot={slot} isQueuePaused={props.isQueuePaused} />
+      ) : (
+        <EndedBody run={run} isTabStop={props.isTabStop} isSmall={props.height < 150} />
+      )}
+    </div>
+  );
+});
+
+function PendingBody({ run, slot, isQueuePaused }: Pick<RunTileProps, 'run' | 'slot' | 'isQueuePaused'>) {
+  const words = pendingWords(run, isQueuePaused);
+  const partial = run.attempts.find((attempt) => attempt.partialRevision > 0 && attempt.deliveredCount === 0);
+  const isMoving = words.sinceMs !== null;
+  const done = deliveredCount(run);
+  return (
+    <>
+      {partial && slot === 0 ? (
+        <img
+          className="run-partial"
+          src={partialUrl(partial.id, partial.partialRevision)}
+          alt=""
+          draggable={false}
+        />
+      ) : null}
+      <span className="tile-state">
+        {isMoving && slot === 0 ? (
+          <ProgressBar
+            label="Progress"
+            share={done > 0 ? done / run.wantedCount : null}
+            className="tile-progress"
+          />
+        ) : null}
+        <span>
+          <b>{slot === 0 ? words.title : `${done + slot + 1} of ${run.wantedCount}`}</b>
+          {slot === 0 && words.sinceMs !== null ? (
+            <>
+              {' · '}
+              <Elapsed sinceMs={words.sinceMs} format={elapsedText} />
+            </>
+          ) : null}
+        </span>
+        {slot === 0 ? <span className="tile-prompt">{run.prompt}</span> : null}
+      </span>
+    </>
+  );
+}
+
+function EndedBody({
+  run,
+  isTabStop,
+  isSmall,
+}: {
+  readonly run: Run;
+  readonly isTabStop: boolean;
+  readonly isSmall: boolean;
+}) {
+  const charge = chargeText(run);
+  const reason = endReason(run);
+  const isUnknown = run.status === 'unknown';
+  return (
+    <span className="tile-state">
+      <span
+        className={classNames('run-title', isUnknown ? 'is-warn' : run.status !== 'cancelled' && 'is-bad')}
+      >
+        <Icon name={isUnknown ? 'warning' : run.status === 'cancelled' ? 'close' : 'info'} /> {endTitle(run)}
+      </span>
+      {reason && !isSmall ? <span className="run-reason">{reason}</span> : null}
+      {charge ? <b className="num">{charge}</b> : null}
+      <RunActions run={run} isTabStop={isTabStop} />
+    </span>
+  );
+}
+
+function tileName(run: Run, slot: number, isQueuePaused: boolean): string {
+  const prompt = run.prompt.slice(0, 80);
+  if (isPending(run)) {
+    const place = slot === 0 ? pendingWords(run, isQueuePaused).title : 'Waiting';
+    return `${place}: ${prompt}`;
+  }
+  return [endTitle(run), endReason(run), chargeText(run), prompt].filter(Boolean).join('. ');
+}

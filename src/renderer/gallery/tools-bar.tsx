@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { useCommands } from '../state/command-context.tsx';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { thumbnailHeights } from '../state/ui-store.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Slider } from '../ui/slider.tsx';
+
+interface ToolsBarProps {
+  readonly title: ReactNode;
+  readonly figures: string;
+  readonly children?: ReactNode;
+}
+
+/** The line above the centre: where we are, what it adds up to, and the view's own controls on the right. */
+export function ToolsBar({ title, figures, children }: ToolsBarProps) {
+  return (
+    <div className="tools">
+      <h1 className="tools-title">{title}</h1>
+      <span className="tools-figures num">{figures}</span>
+      <div className="tools-controls">{children}</div>
+    </div>
+  );
+}
+
+const views = [
+  { id: 'grid', label: 'Grid' },
+  { id: 'loupe', label: 'Loupe' },
+] as const;
+
+/** Grid or loupe; the loupe needs a picture, so without one the first is taken. */
+export function ViewSwitch() {
+  const view = useUi((ui) => ui.view);
+  const store = useUiStore();
+  const { targets } = useCommands().context;
+  return (
+    <SegmentedControl
+      label="View"
+      segments={views}
+      value={view === 'loupe' ? 'loupe' : 'grid'}
+      onChange={(next) => {
+        const { selection, setSelection, show } = store.getState();
+        const first = targets.grid?.order()[0];
+        if (next === 'loupe' && selection.activeId === null && first !== undefined) {
+          setSelection({ ids: new Set([first]), activeId: first, anchorId: first });
+        }
+        show(next);
+      }}
+    />
+  );
+}
+
+/** The size of the thumbnails; Ctrl with the wheel does the same. */
+export function SizeSlider() {
+  const height = useUi((ui) => ui.thumbnailHeight);
+  const store = useUiStore();
+  return (
+    <Slider
+      label="Thumbnail size"
+      value={height}
+      min={thumbnailHeights.min}
+      max={thumbnailHeights.max}
+      step={8}
+      onChange={(next) => store.getState().setThumbnailHeight(next)}
+    />
+  );
+}

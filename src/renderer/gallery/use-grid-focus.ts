@@ -1,0 +1,64 @@
+import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { useCommandTarget } from '../state/command-context.tsx';
+import { useUi } from '../state/ui-context.tsx';
+import type { GridItem } from './grid-items.ts';
+
+export interface GridFocus {
+  readonly index: number;
+  /** Key of the item that is the grid's one tab stop. */
+  readonly key: string | null;
+  /** Makes an item the tab stop and moves focus there. */
+  readonly move: (key: string) => void;
+  /** Makes an item the tab stop; focus is there already or stays elsewhere. */
+  readonly set: (key: string) => void;
+}
+
+/** Which cell is the grid's one tab stop: the active picture unless the arrows went to a run's cell. */
+export function useGridFocus(items: readonly GridItem[], boxRef: RefObject<HTMLElement | null>): GridFocus {
+  const activeId = useUi((ui) => ui.selection.activeId);
+  const [chosen, setChosen] = useState<{ key: string; activeId: typeof activeId } | null>(null);
+  const [wish, setWish] = useState(0);
+  // A picture made active elsewhere (the loupe, the inspector) takes the tab stop with it.
+  const chosenKey = chosen?.activeId === activeId || chosen?.key === `image:${activeId}` ? chosen.key : null;
+  const index = useMemo(() => indexOfFocus(items, chosenKey, activeId), [items, chosenKey, activeId]);
+  const key = items[index]?.key ?? null;
+
+  useLayoutEffect(() => {
+    if (wish === 0 || key === null) return;
+    const cell = boxRef.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    cell?.focus({ preventScroll: true });
+  }, [wish, key, boxRef]);
+
+  const set = useCallback((next: string) => setChosen({ key: next, activeId }), [activeId]);
+  const move = useCallback(
+    (next: string) => {
+      set(next);
+      setWish((count) => count + 1);
+    },
+    [set],
+  );
+  useGridTarget(items, key, move);
+  return { index, key, move, set };
+}
+
+function indexOfFocus(items: readonly GridItem[], chosenKey: string | null, activeId: number | null): number {
+  const chosen = chosenKey === null ? -1 : items.findIndex((item) => item.key === chosenKey);
+  if (chosen >= 0) return chosen;
+  return Math.max(
+    0,
+    items.findIndex((item) => item.kind === 'image' && item.cell.id === activeId),
+  );
+}
+
+function useGridTarget(items: readonly GridItem[], key: string | null, move: (key: string) => void): void {
+  const target = useMemo(
+    () => ({
+      order: () => items.flatMap((item) => (item.kind === 'image' ? [item.cell.id] : [])),
+      focus() {
+        if (key !== null) move(key);
+      },
+    }),
+    [items, key, move],
+  );
+  useCommandTarget('grid', target);
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { classNames } from '../ui/class-names.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+
+interface NavItemProps {
+  readonly icon?: IconName;
+  /** A picture instead of an icon. */
+  readonly cover?: ReactNode;
+  readonly label: string;
+  readonly count?: number | undefined;
+  /** Something waits for a person; said in words too. */
+  readonly badge?: number;
+  readonly isCurrent: boolean;
+  readonly isQuiet?: boolean;
+  readonly onPress: () => void;
+  readonly onDoubleClick?: () => void;
+  readonly onKeyDown?: (event: React.KeyboardEvent) => void;
+  /** Beside the line, shown on hover and focus. */
+  readonly children?: ReactNode;
+}
+
+/** One line of the sidebar. */
+export function NavItem(props: NavItemProps) {
+  const { icon, cover, label, count, badge, isCurrent } = props;
+  return (
+    <li className={classNames('nav-item', isCurrent && 'is-current', props.isQuiet && 'is-quiet')}>
+      <button
+        type="button"
+        className="nav-button"
+        aria-current={isCurrent ? 'page' : undefined}
+        onClick={props.onPress}
+        onDoubleClick={props.onDoubleClick}
+        onKeyDown={props.onKeyDown}
+      >
+        {icon ? <Icon name={icon} /> : cover}
+        <span className="nav-label">{label}</span>
+        {badge === undefined ? null : (
+          <span className="nav-badge num">
+            {badge}
+            <span className="visually-hidden"> waiting for a decision</span>
+          </span>
+        )}
+        {count === undefined ? null : (
+          <span className="nav-count num">
+            {count.toLocaleString('en-US')}
+            <span className="visually-hidden">{count === 1 ? ' picture' : ' pictures'}</span>
+          </span>
+        )}
+      </button>
+      {props.children}
+    </li>
+  );
+}

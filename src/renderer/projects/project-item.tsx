@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Project } from '../../shared/model.ts';
+import { mediaUrl } from '../../shared/transport.ts';
+import { useCallMutation } from '../data/queries.ts';
+import { messageOf } from '../state/commands.ts';
+import { useNotices } from '../state/command-context.tsx';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
+import { NameInput } from './name-input.tsx';
+import { NavItem } from './nav-item.tsx';
+
+/** A project in the sidebar: open with a press, rename with F2 or a double click, the rest in its menu. */
+export function ProjectItem({ project }: { readonly project: Project }) {
+  const [isRenaming, setRenaming] = useState(false);
+  const store = useUiStore();
+  const notices = useNotices();
+  const rename = useCallMutation('projects.rename');
+  const isCurrent = useUi(
+    (ui) =>
+      (ui.view === 'grid' || ui.view === 'loupe') &&
+      ui.scope.kind === 'project' &&
+      ui.scope.projectId === project.id,
+  );
+  const onError = (error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' });
+
+  if (isRenaming) {
+    return (
+      <NameInput
+        label={`New name of ${project.name}`}
+        start={project.name}
+        onDone={(name) => {
+          setRenaming(false);
+          if (name !== null && name !== project.name)
+            rename.mutate({ projectId: project.id, name }, { onError });
+        }}
+      />
+    );
+  }
+  return (
+    <NavItem
+      cover={<Cover project={project} />}
+      label={project.name}
+      count={project.imageCount}
+      isCurrent={isCurrent}
+      isQuiet={project.archivedAtMs !== null}
+      onPress={() => store.getState().openScope({ kind: 'project', projectId: project.id })}
+      onDoubleClick={() => setRenaming(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'F2') return;
+        event.preventDefault();
+        setRenaming(true);
+      }}
+    >
+      <ProjectMenu project={project} onRename={() => setRenaming(true)} />
+    </NavItem>
+  );
+}
+
+interface ProjectMenuProps {
+  readonly project: Project;
+  readonly onRename: () => void;
+}
+
+function ProjectMenu({ project, onRename }: ProjectMenuProps) {
+  const notices = useNotices();
+  const setArchived = useCallMutation('projects.setArchived');
+  const isArchived = project.archivedAtMs !== null;
+  return (
+    <Menu
+      label={project.name}
+      trigger={
+        <AriaButton className="nav-menu" aria-label={`Actions for ${project.name}`}>
+          <Icon name="more" />
+        </AriaButton>
+      }
+    >
+      <MenuItem icon="edit" keys="F2" onAction={onRename}>
+        Rename
+      </MenuItem>
+      <MenuItem
+        icon={isArchived ? 'undo' : 'archive'}
+        onAction={() =>
+          setArchived.mutate(
+            { projectId: project.id, archived: !isArchived },
+            { onError: (error) => notices.getState().notify({ text: messageOf(error), tone: 'bad' }) },
+          )
+        }
+      >
+        {isArchived ? 'Bring back' : 'Archive'}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function Cover({ project }: { readonly project: Project }) {
+  if (project.coverImageId === null) return <span className="nav-cover" />;
+  return <img className="nav-cover" src={mediaUrl(project.coverImageId, '160')} alt="" draggable={false} />;
+}

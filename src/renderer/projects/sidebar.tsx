@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import type { ImageScope } from '../../shared/contract.ts';
+import { useImageCount, useOpenRuns, useProjects } from '../data/queries.ts';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
+import type { View } from '../state/ui-store.ts';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import type { IconName } from '../ui/icon.tsx';
+import { NavItem } from './nav-item.tsx';
+import { NewProject } from './new-project.tsx';
+import { ProjectItem } from './project-item.tsx';
+import './sidebar.css';
+
+/** Where: all pictures, projects, the trash, and the pages that are not pictures. */
+export function Sidebar() {
+  return (
+    <nav className="sidebar" aria-label="Library">
+      <ul className="nav-list">
+        <ScopeItem scope={{ kind: 'all' }} icon="pictures" label="All pictures" />
+        <NeedsYou />
+        <ScopeItem scope={{ kind: 'trash' }} icon="trash" label="Trash" />
+      </ul>
+      <Projects />
+      <h2 className="nav-heading">Money</h2>
+      <ul className="nav-list">
+        <ViewItem view="spend" icon="money" label="Spend" />
+      </ul>
+      <h2 className="nav-heading">Set up</h2>
+      <ul className="nav-list">
+        <ViewItem view="connections" icon="plug" label="Connections" />
+        <ViewItem view="settings" icon="settings" label="Settings" />
+      </ul>
+    </nav>
+  );
+}
+
+function useIsCurrent(scope: ImageScope): boolean {
+  return useUi((ui) => (ui.view === 'grid' || ui.view === 'loupe') && ui.scope.kind === scope.kind);
+}
+
+interface ItemProps {
+  readonly icon: IconName;
+  readonly label: string;
+}
+
+function ScopeItem({ scope, icon, label }: ItemProps & { readonly scope: ImageScope }) {
+  const store = useUiStore();
+  const count = useImageCount(scope).data?.count;
+  return (
+    <NavItem
+      icon={icon}
+      label={label}
+      count={count}
+      isCurrent={useIsCurrent(scope)}
+      onPress={() => store.getState().openScope(scope)}
+    />
+  );
+}
+
+function ViewItem({ view, icon, label }: ItemProps & { readonly view: View }) {
+  const store = useUiStore();
+  return (
+    <NavItem
+      icon={icon}
+      label={label}
+      isCurrent={useUi((ui) => ui.view === view)}
+      onPress={() => store.getState().show(view)}
+    />
+  );
+}
+
+/** Calls whose outcome nobody knows; there only while there are any. */
+function NeedsYou() {
+  const store = useUiStore();
+  const unknown = useOpenRuns(null).data?.filter((run) => run.status === 'unknown') ?? [];
+  const first = unknown[0];
+  if (!first) return null;
+  return (
+    <NavItem
+      icon="inbox"
+      label="Needs you"
+      badge={unknown.length}
+      isCurrent={false}
+      onPress={() => {
+        store.getState().setSearch('');
+        store.getState().openScope({ kind: 'all' });
+        store.getState().revealRun(first.id);
+      }}
+    />
+  );
+}
+
+function Projects() {
+  const [isAdding, setAdding] = useState(false);
+  const [showsArchived, setShowsArchived] = useState(false);
+  const projects = useProjects(true).data ?? [];
+  const open = projects.filter((project) => project.archivedAtMs === null);
+  const archived = projects.filter((project) => project.archivedAtMs !== null);
+  return (
+    <>
+      <div className="nav-heading-row">
+        <h2 className="nav-heading">Projects</h2>
+        <IconButton icon="plus" label="New project" className="nav-add" onPress={() => setAdding(true)} />
+      </div>
+      <ul className="nav-list" aria-label="Projects">
+        {isAdding ? <NewProject onDone={() => setAdding(false)} /> : null}
+        {open.map((project) => (
+          <ProjectItem key={project.id} project={project} />
+        ))}
+      </ul>
+      {open.length === 0 && !isAdding ? <p className="nav-note">No projects yet</p> : null}
+      {archived.length > 0 ? (
+        <Button look="quiet" className="nav-more" onPress={() => setShowsArchived(!showsArchived)}>
+          {showsArchived ? 'Hide archived' : `Show archived (${archived.length})`}
+        </Button>
+      ) : null}
+      {showsArchived ? (
+        <ul className="nav-list" aria-label="Archived projects">
+          {archived.map((project) => (
+            <ProjectItem key={project.id} project={project} />
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
