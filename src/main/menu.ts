@@ -10,27 +10,38 @@ export interface MenuParts {
 
 type Item = MenuItemConstructorOptions;
 
-/** The page's own commands in the menu. Keys stay with the page, which knows where the focus is. */
-const fileCommands = [
-  ['composer.new', 'New picture'],
-  ['composer.send', 'Make pictures'],
-] as const;
-const pictureCommands = [
-  ['grid.show', 'Grid'],
-  ['loupe.open', 'Loupe'],
-  ['pictures.selectAll', 'Select all pictures'],
-  ['pictures.copyPrompt', 'Copy prompt'],
-  ['pictures.reveal', 'Show file'],
-] as const;
-const queueCommands = [
-  ['queue.open', 'Show queue'],
-  ['queue.pause', 'Pause all'],
-  ['queue.resume', 'Resume all'],
-] as const;
+/** The page's own commands, by menu. Their keys stay with the page, which knows where the focus is. */
+const pageCommands = {
+  file: [
+    ['composer.new', 'New picture'],
+    ['composer.send', 'Make pictures'],
+  ],
+  settings: [['go.settings', 'Settings']],
+  pictures: [
+    ['grid.show', 'Grid'],
+    ['loupe.open', 'Loupe'],
+    ['search.focus', 'Search'],
+    ['pictures.selectAll', 'Select all pictures'],
+    ['pictures.copyPrompt', 'Copy prompt'],
+    ['pictures.reveal', 'Show file'],
+  ],
+  queue: [
+    ['queue.open', 'Show queue'],
+    ['queue.pause', 'Pause all'],
+    ['queue.resume', 'Resume all'],
+    ['go.spend', 'Spend'],
+  ],
+  view: [
+    ['window.sidebar', 'Library'],
+    ['window.inspector', 'Inspector'],
+    ['window.palette', 'All commands'],
+  ],
+  help: [['window.shortcuts', 'Keyboard shortcuts']],
+} as const satisfies Record<string, readonly (readonly [id: string, label: string])[]>;
 
 /** Every command the menu can send; a test holds them against the page's own list. */
-export const menuCommandIds: readonly string[] = [...fileCommands, ...pictureCommands, ...queueCommands].map(
-  ([id]) => id,
+export const menuCommandIds: readonly string[] = Object.values(pageCommands).flatMap((list) =>
+  list.map(([id]) => id),
 );
 
 export function setMenu(parts: MenuParts): void {
@@ -40,32 +51,60 @@ export function setMenu(parts: MenuParts): void {
 /** The system's standard menus with our commands in their places. */
 export function menuTemplate({ platform, isDevelopment, onCommand }: MenuParts): Item[] {
   const isMac = platform === 'darwin';
-  const commands = (list: readonly (readonly [string, string])[]): Item[] =>
-    list.map(([id, label]) => ({ id, label, click: () => onCommand(id) }));
-  const separator: Item = { type: 'separator' };
+  const commands = (menu: keyof typeof pageCommands): Item[] =>
+    pageCommands[menu].map(([id, label]) => ({ id, label, click: () => onCommand(id) }));
   return [
-    ...(isMac ? [{ role: 'appMenu' } satisfies Item] : []),
+    ...(isMac ? [macAppMenu(commands('settings'))] : []),
     {
       label: '&File',
-      submenu: [...commands(fileCommands), separator, { role: isMac ? 'close' : 'quit' }],
-    },
-    { role: 'editMenu' },
-    { label: '&Pictures', submenu: commands(pictureCommands) },
-    { label: '&Queue', submenu: commands(queueCommands) },
-    {
-      label: '&View',
       submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        ...commands('file'),
         separator,
-        { role: 'togglefullscreen' },
-        ...(isDevelopment
-          ? ([separator, { role: 'reload' }, { role: 'toggleDevTools' }] satisfies Item[])
-          : []),
+        ...(isMac ? [] : [...commands('settings'), separator]),
+        { role: isMac ? 'close' : 'quit' },
       ],
     },
+    { role: 'editMenu' },
+    { label: '&Pictures', submenu: commands('pictures') },
+    { label: '&Queue', submenu: commands('queue') },
+    { label: '&View', submenu: [...commands('view'), separator, ...viewRoles(isDevelopment)] },
     { role: 'windowMenu' },
-    ...(isMac ? [] : [{ label: '&Help', submenu: [{ role: 'about' }] } satisfies Item]),
+    {
+      role: 'help',
+      submenu: [...commands('help'), ...(isMac ? [] : ([separator, { role: 'about' }] satisfies Item[]))],
+    },
+  ];
+}
+
+const separator: Item = { type: 'separator' };
+
+/** What `role: 'appMenu'` makes, with the settings where people look for them. */
+function macAppMenu(settings: readonly Item[]): Item {
+  return {
+    role: 'appMenu',
+    submenu: [
+      { role: 'about' },
+      separator,
+      ...settings,
+      separator,
+      { role: 'services' },
+      separator,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      separator,
+      { role: 'quit' },
+    ],
+  };
+}
+
+function viewRoles(isDevelopment: boolean): Item[] {
+  return [
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    separator,
+    { role: 'togglefullscreen' },
+    ...(isDevelopment ? ([separator, { role: 'reload' }, { role: 'toggleDevTools' }] satisfies Item[]) : []),
   ];
 }
