@@ -42,11 +42,21 @@ function byState(connection: Connection): ConnectionWords {
     case 'ok':
       return { shape: 'circle', tone: 'ok', word: 'works', nextStep: 'test' };
     case 'key-refused':
-      return { shape: 'square', tone: 'bad', word: `key refused by ${hostOf(connection)}`, nextStep: 'enter-key' };
+      return {
+        shape: 'square',
+        tone: 'bad',
+        word: `key refused by ${hostOf(connection)}`,
+        nextStep: 'enter-key',
+      };
     case 'unreachable':
       return { shape: 'triangle', tone: 'warn', word: 'not reachable, its queue waits', nextStep: 'test' };
     case 'problem':
-      return { shape: 'triangle', tone: 'warn', word: connection.stateDetail ?? 'has a problem', nextStep: 'test' };
+      return {
+        shape: 'triangle',
+        tone: 'warn',
+        word: connection.stateDetail ?? 'has a problem',
+        nextStep: 'test',
+      };
     case 'untested':
     case 'key-missing':
       return { shape: 'ring', tone: 'muted', word: 'not tested yet', nextStep: 'test' };
@@ -83,7 +93,9 @@ export function endingModels(
   list: ModelList,
 ): readonly { readonly model: string; readonly endsOn: string; readonly replacement: string | null }[] {
   return list.models
-    .flatMap(({ label, endsOn, replacement }) => (endsOn === null ? [] : [{ model: label, endsOn, replacement }]))
+    .flatMap(({ label, endsOn, replacement }) =>
+      endsOn === null ? [] : [{ model: label, endsOn, replacement }],
+    )
     .sort((left, right) => left.endsOn.localeCompare(right.endsOn));
 }
 
