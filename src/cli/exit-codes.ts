@@ -33,7 +33,7 @@ export function exitCodeOfError(code: ErrorCode): number {
 const refusals: readonly Attempt['state'][] = ['rejected', 'failed'];
 
 /** Problems of a provider that could not serve the call, as opposed to one that would not. */
-const troubleCodes: ReadonlySet<string> = new Set(['server_error', 'overloaded', 'redirect', 'internal']);
+const troubleCodes: ReadonlySet<string> = new Set(['server_error', 'redirected', 'internal']);
 
 /** What a finished run comes to, the worst of its attempts first: money in doubt outranks a refusal. */
 export function exitCodeOfRun(run: Run): number {
