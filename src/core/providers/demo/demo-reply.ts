@@ -24,8 +24,13 @@ export type DemoReply = z.output<typeof DemoReply>;
 
 const replyName = 'reply.body';
 
+/** Writes the reply and after it `reply.json`, by which a restart knows that the reply is whole. */
 export async function writeReply(folder: string, reply: DemoReply): Promise<void> {
   await writeDurably(join(folder, replyName), JSON.stringify(reply));
+  await writeDurably(
+    join(folder, 'reply.json'),
+    JSON.stringify({ status: 200, headers: {}, complete: true }),
+  );
 }
 
 /** True when the whole reply lies in the folder: it is written last. */
