@@ -38,12 +38,13 @@ const descendants = `WITH RECURSIVE down(id) AS (
     LIMIT ${chainLimit}
   ) SELECT id FROM down`;
 
+/** By id: a picture is always numbered after what it was made from, whatever the clock said. */
 const chainNodes = `SELECT ${cellColumns}, COALESCE(run.prompt, '') AS prompt,
     (SELECT edge.input_id FROM edge WHERE edge.child_id = image.id AND ${continues}
       AND edge.input_id IN (SELECT value FROM json_each(@ids))
       ORDER BY edge.role = 'turn', edge.position LIMIT 1) AS parent_id
   FROM image ${cellJoins} WHERE image.id IN (SELECT value FROM json_each(@ids))
-  ORDER BY image.sorted_at_ms, image.id`;
+  ORDER BY image.id`;
 
 const relationColumns = `image.id, image.width, image.height, image.thumbhash, image.file_name,
   substr(run.prompt, 1, 200) AS prompt_start, edge.role`;

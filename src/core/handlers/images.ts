@@ -58,8 +58,6 @@ export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers
     'images.setTrashed'({ imageIds, trashed }) {
       const changed = inTransaction(db, () => tables.images.setTrashed(imageIds, trashed, clock.nowMs()));
       for (const { id, projectId } of changed) bus.publish({ kind: 'image.changed', imageId: id, projectId });
-      for (const projectId of new Set(changed.map((place) => place.projectId)))
-        bus.publish({ kind: 'project.changed', projectId });
       return null;
     },
     'images.path'({ imageId }, caller) {
@@ -96,7 +94,6 @@ function keepImport(
     return { imageId: insertImport(tables, projectId, checked, fileName, nowMs), isNew: true };
   });
   bus.publish({ kind: isNew ? 'image.added' : 'image.changed', imageId, projectId });
-  bus.publish({ kind: 'project.changed', projectId });
   if (isNew) parts.makeThumbnails(imageId);
   return imageId;
 }

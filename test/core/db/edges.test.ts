@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../src/core/db/transaction.ts';
 import type { ImageId } from '../../../src/shared/ids.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';
 
@@ -12,9 +13,11 @@ afterEach(() => library.close());
 function addChain(length: number): ImageId[] {
   const projectId = library.addProject(`Chain of ${length}`);
   const ids: ImageId[] = [];
-  for (let number = 0; number < length; number += 1) {
-    ids.push(library.addImage(projectId, { sourceId: ids.at(-1) ?? null, sortedAtMs: number }));
-  }
+  inTransaction(library.db, () => {
+    for (let number = 0; number < length; number += 1) {
+      ids.push(library.addImage(projectId, { sourceId: ids.at(-1) ?? null, sortedAtMs: number }));
+    }
+  });
   return ids;
 }
 
