@@ -24,7 +24,7 @@ import './app.css';
 
 /** The window: header, where on the left, pictures in the centre, about them on the right, composer beneath. */
 export function App({ health }: { readonly health: CoreHealthStore }) {
-  const isAboutPictures = useUi((ui) => ui.view === 'grid' || ui.view === 'loupe');
+  const hasInspector = useUi((ui) => ['grid', 'loupe', 'connections'].includes(ui.view));
   useTheme();
   useShortcuts();
   return (
@@ -41,7 +41,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
             </ErrorBoundary>
           </Side>
           <Centre />
-          {isAboutPictures ? (
+          {hasInspector ? (
             <Side side="inspector" label="About the selection">
               <ErrorBoundary what="The inspector">
                 <Inspector />

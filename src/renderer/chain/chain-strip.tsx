@@ -3,10 +3,12 @@ import type { ImageId } from '../../shared/ids.ts';
 import type { ChainNode } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
+import { useOpenRuns } from '../data/queries.ts';
 import { useRunCommand } from '../state/command-context.tsx';
 import { useUi } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Spinner } from '../ui/progress-bar.tsx';
 import { layoutStrip, neighbourOf, type StripEdge, type StripNode } from './chain-layout.ts';
 import './chain.css';
 
@@ -22,7 +24,7 @@ export function ChainStrip({ chain, currentId, onGo }: ChainStripProps) {
   const list = useRef<HTMLDivElement>(null);
   const [isKeyed, setKeyed] = useState(false);
   useEffect(() => {
-    const current = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    const current = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
     current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     if (isKeyed) current?.focus({ preventScroll: true });
   }, [currentId, layout, isKeyed]);
@@ -42,9 +44,8 @@ export function ChainStrip({ chain, currentId, onGo }: ChainStripProps) {
         <div
           ref={list}
           className="chain-layer"
-          role="listbox"
+          role="toolbar"
           aria-label="Versions"
-          aria-orientation="horizontal"
           style={{ width: layout.width, height: layout.height }}
           onKeyDown={onKeyDown}
           onBlur={() => setKeyed(false)}
@@ -68,6 +69,7 @@ export function ChainStrip({ chain, currentId, onGo }: ChainStripProps) {
           ))}
         </div>
       </div>
+      <StripPending chain={chain} />
       <StripAction chain={chain} currentId={currentId} />
     </div>
   );
@@ -86,9 +88,9 @@ function StripTile({ placed, isCurrent, onGo }: StripTileProps) {
   const { cell } = node;
   const price = priceOf(node);
   return (
-    <div
-      role="option"
-      aria-selected={isCurrent}
+    <button
+      type="button"
+      aria-current={isCurrent || undefined}
       aria-label={[name, cell.label, price].filter(Boolean).join(', ')}
       title={[name, cell.label, price].filter(Boolean).join(' · ')}
       tabIndex={isCurrent ? 0 : -1}
@@ -99,7 +101,7 @@ function StripTile({ placed, isCurrent, onGo }: StripTileProps) {
       <img src={mediaUrl(cell.id, '160')} alt="" loading="lazy" draggable={false} />
       <em>{name}</em>
       {price !== null && width > 60 && !cell.isPlayMoney ? <em className="is-price num">{price}</em> : null}
-    </div>
+    </button>
   );
 }
 
@@ -107,6 +109,25 @@ function priceOf({ cell }: ChainNode): string | null {
   if (cell.runId === null) return null;
   if (cell.isPlayMoney) return 'free, play money';
   return cell.amountNanos === null ? 'cost unknown' : formatDollars(cell.amountNanos);
+}
+
+/** Versions being made now, from any picture of this chain. */
+function StripPending({ chain }: { readonly chain: readonly ChainNode[] }) {
+  const runs = useOpenRuns(null).data ?? [];
+  const ids = new Set(chain.map((node) => node.cell.id));
+  const pending = runs.filter(
+    ({ status, inputs }) =>
+      (status === 'waiting' || status === 'running') &&
+      inputs.some(({ imageId, role }) => ids.has(imageId) && (role === 'source' || role === 'turn')),
+  );
+  if (pending.length === 0) return null;
+  const count = pending.reduce((sum, run) => sum + run.wantedCount, 0);
+  return (
+    <span className="chain-pending" role="status">
+      <Spinner />
+      {count === 1 ? 'A version is being made' : `${count} versions are being made`}
+    </span>
+  );
 }
 
 /** Sending from a version that has others made from it starts a branch; nothing is ever rewritten. */

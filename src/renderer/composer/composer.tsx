@@ -10,7 +10,7 @@ import { InputRow } from './input-row.tsx';
 import { ModeText } from './mode-text.tsx';
 import { ParameterChips } from './parameter-chips.tsx';
 import { PromptBox, type PromptBoxHandle } from './prompt-box.tsx';
-import { SendButton } from './send-button.tsx';
+import { SendButton, SendWords } from './send-button.tsx';
 import { useComposerView, type ComposerView } from './use-composer-view.ts';
 import { useDraftKeeping } from './use-draft-keeping.ts';
 import { useFill } from './use-fill.ts';
@@ -49,6 +49,7 @@ export function Composer() {
         describedBy={whyId}
       />
       <ComposerNotes />
+      <SendWords view={view} id={whyId} />
       <div className="composer-foot">
         <ParameterChips view={view} />
         <SendButton view={view} whyId={whyId} onPress={submit} />

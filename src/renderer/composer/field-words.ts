@@ -25,8 +25,9 @@ export function valueLabel(value: string | number): string {
 }
 
 /** Chips shown in the row, in order; the rest live under "More". */
-export const rowFields: readonly ParameterName[] = ['size', 'quality', 'format', 'background'];
+export const rowFields: readonly ParameterName[] = ['size', 'quality', 'format'];
 export const moreFields: readonly ParameterName[] = [
+  'background',
   'compression',
   'moderation',
   'partialImages',

@@ -1,7 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components';
 import type { FieldRule, ParameterName } from '../../shared/capabilities.ts';
 import { Select } from '../ui/select.tsx';
-import { Stepper } from '../ui/stepper.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { useComposer } from './composer-context.tsx';
 import { fieldLabel, moreFields, rowFields, valueLabel } from './field-words.ts';
@@ -12,7 +11,10 @@ import { useChoices, type Choices } from './use-choices.ts';
 import type { ComposerView } from './use-composer-view.ts';
 
 /** Ten pictures are the most one press may ask for. */
-const maxCount = 10;
+const counts = Array.from({ length: 10 }, (_, index) => ({
+  id: String(index + 1),
+  label: String(index + 1),
+}));
 
 /** Connection, model and parameters as chips; what the model does not use is struck out with the reason. */
 export function ParameterChips({ view }: { readonly view: ComposerView }) {
@@ -20,11 +22,12 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
   const count = useComposer((composer) => composer.count);
   const chosen = useComposer((composer) => composer.choices);
   const hidden = moreFields.filter((name) => view.capabilities?.fields[name] !== undefined);
-  const struck = moreFields.filter((name) => chosen[name] !== undefined && view.effective.ignored.has(name));
+  // What somebody chose stays in sight, whether it counts now or not.
+  const promoted = moreFields.filter((name) => chosen[name] !== undefined && isChip(name, view));
   return (
     <div className="composer-chips" role="group" aria-label="Settings">
       <ModelChip view={view} choices={choices} />
-      {rowFields.map((name) => (
+      {[...rowFields, ...promoted].map((name) => (
         <FieldChip
           key={name}
           name={name}
@@ -33,19 +36,22 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
           isChosen={chosen[name] !== undefined}
         />
       ))}
-      <Stepper
+      <Select
         label="Count"
-        value={count}
-        min={1}
-        max={maxCount}
-        onChange={(next) => choices.chooseCount(next)}
+        labelPlace="inside"
+        className="composer-chip"
+        options={counts}
+        value={String(count)}
+        onChange={(next) => choices.chooseCount(Number(next))}
       />
-      {struck.map((name) => (
-        <StruckChip key={name} name={name} reason={view.effective.ignored.get(name) ?? ''} />
-      ))}
       {hidden.length > 0 ? <MoreChip names={hidden} view={view} choices={choices} /> : null}
     </div>
   );
+}
+
+/** Numbers have no chip of their own; struck out they are only a name. */
+function isChip(name: ParameterName, view: ComposerView): boolean {
+  return view.effective.ignored.has(name) || view.capabilities?.fields[name]?.kind === 'choice';
 }
 
 interface FieldChipProps {

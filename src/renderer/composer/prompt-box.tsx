@@ -24,7 +24,9 @@ export function PromptBox({ ref, enterSends, onSend, describedBy }: PromptBoxPro
     focus() {
       const { current } = box;
       current?.focus();
-      current?.setSelectionRange(current.value.length, current.value.length);
+      // Words that were sent already are chosen whole, so that typing starts anew and an arrow key keeps them.
+      const isUsed = composer.getState().sentPrompts[0] === current?.value.trim();
+      current?.setSelectionRange(isUsed ? 0 : current.value.length, current.value.length);
     },
   }));
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -1,3 +1,4 @@
+import { classNames } from '../ui/class-names.ts';
 import { Spinner } from '../ui/progress-bar.tsx';
 import { useComposer } from './composer-context.tsx';
 import { buttonLabel } from './composer-mode.ts';
@@ -6,7 +7,7 @@ import type { ComposerView } from './use-composer-view.ts';
 
 interface SendButtonProps {
   readonly view: ComposerView;
-  /** Id for the words beside the button, so that the prompt can refer to them. */
+  /** Id of the words above the button. */
   readonly whyId: string;
   readonly onPress: () => void;
 }
@@ -20,22 +21,26 @@ export function SendButton({ view, whyId, onPress }: SendButtonProps) {
   const count = useComposer((state) => state.count);
   const isDisabled = view.obstacle !== null || view.isLoading || isSending;
   return (
-    <div className="composer-send">
-      <span id={whyId} className="composer-why">
-        {view.obstacle?.message}
-      </span>
-      <button
-        type="button"
-        className="send-button"
-        aria-disabled={isDisabled || undefined}
-        aria-describedby={whyId}
-        title={view.estimate?.basis}
-        onClick={onPress}
-      >
-        {isSending ? <Spinner /> : null}
-        {buttonLabel(view.mode, count)}
-        <small className="num">{view.isLoading ? '' : priceWords(view.estimate)}</small>
-      </button>
-    </div>
+    <button
+      type="button"
+      className="send-button"
+      aria-disabled={isDisabled || undefined}
+      aria-describedby={whyId}
+      onClick={onPress}
+    >
+      {isSending ? <Spinner /> : null}
+      {buttonLabel(view.mode, count)}
+      <small className="num">{view.isLoading ? '' : priceWords(view.estimate)}</small>
+    </button>
+  );
+}
+
+/** The words above the button: why it cannot be pressed, else what its price rests on. */
+export function SendWords({ view, id }: { readonly view: ComposerView; readonly id: string }) {
+  const { obstacle, estimate } = view;
+  return (
+    <p id={id} className={classNames('composer-why', obstacle !== null && 'is-why')}>
+      {obstacle?.message ?? estimate?.basis ?? ''}
+    </p>
   );
 }

@@ -1,14 +1,8 @@
 import { memo } from 'react';
 import type { Run } from '../../shared/model.ts';
 import { partialUrl } from '../../shared/transport.ts';
-import {
-  chargeText,
-  deliveredCount,
-  elapsedText,
-  endReason,
-  endTitle,
-  pendingWords,
-} from '../queue/run-words.ts';
+import { chargeText, deliveredCount, endReason, endTitle, pendingWords } from '../queue/run-words.ts';
+import { useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -33,6 +27,7 @@ export interface RunTileProps {
 export const RunTile = memo(function RunTile(props: RunTileProps) {
   const { run, slot } = props;
   const pending = isPending(run);
+  const store = useUiStore();
   return (
     <div
       role="gridcell"
@@ -44,6 +39,7 @@ export const RunTile = memo(function RunTile(props: RunTileProps) {
       className={classNames('tile', 'run-tile', pending ? 'is-pending' : 'is-ended', `is-${run.status}`)}
       style={{ left: props.left, width: props.width, height: props.height }}
       onClick={() => props.onFocus(props.itemKey)}
+      onFocus={() => store.getState().inspect({ kind: 'run', runId: run.id })}
     >
       {pending ? (
         <PendingBody run={run} slot={slot} isQueuePaused={props.isQueuePaused} />
@@ -80,10 +76,7 @@ function PendingBody({ run, slot, isQueuePaused }: Pick<RunTileProps, 'run' | 's
         <span>
           <b>{slot === 0 ? words.title : `${done + slot + 1} of ${run.wantedCount}`}</b>
           {slot === 0 && words.sinceMs !== null ? (
-            <>
-              {' · '}
-              <Elapsed sinceMs={words.sinceMs} format={elapsedText} />
-            </>
+            <Elapsed sinceMs={words.sinceMs} format={words.time} />
           ) : null}
         </span>
         {slot === 0 ? <span className="tile-prompt">{run.prompt}</span> : null}

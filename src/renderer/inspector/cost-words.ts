@@ -41,8 +41,9 @@ export function costWords(cost: CostView, isImported: boolean): CostWords {
 
 function playMoneyWords(cost: CostView): CostWords {
   const amount = cost.amountNanos ?? cost.estimateNanos;
-  const lines = amount === null ? [] : [`${formatDollars(amount)} in play money`];
-  return { mark: 'hollow', figure: 'Free', word: 'play money', lines: [...lines, ...detailLine(cost)] };
+  const told = detailLine(cost);
+  const lines = told.length > 0 || amount === null ? told : [`${formatDollars(amount)} in play money`];
+  return { mark: 'hollow', figure: 'Free', word: 'play money', lines };
 }
 
 function unknownWord(cost: CostView): string {

@@ -20,6 +20,10 @@ export function Inspector() {
         <RunPanel runId={inspected.runId} />
       ) : inspected?.kind === 'connection' ? (
         <ConnectionPanel connectionId={inspected.connectionId} />
+      ) : view === 'connections' ? (
+        <Section title="Connections">
+          <p className="inspector-quiet">The facts and models of the one you choose appear here.</p>
+        </Section>
       ) : view !== 'grid' && view !== 'loupe' ? (
         <Nothing />
       ) : chosen.size > 1 && view === 'grid' ? (

@@ -45,6 +45,8 @@ describe('a cost in words', () => {
       word: 'play money',
       lines: ['$0.0412 in play money'],
     });
+    const told = cost({ isPlayMoney: true, detail: '1 picture at $0.02, play money' });
+    expect(costWords(told, false).lines).toEqual(['1 picture at $0.02, play money']);
   });
 
   it('has nothing to say of the money of an imported picture', () => {
