@@ -7,11 +7,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * impossible to say whether a request left, and one handshake is nothing beside a picture. undici's own timers are off
  * (its 300 s header limit kills slow models); ours are in watchdog.ts.
  */
-export function createDispatcher(url: URL, environment: Environment): Dispatcher {
+export function createDispatcher(url: URL, environment: Environment, connectMs: number): Dispatcher {
   const options = {
     headersTimeout: 0,
     bodyTimeout: 0,
-    connectTimeout: 0,
+    // Frees the socket of a connection that is never made; the watchdog has ended the wait by then.
+    connectTimeout: connectMs,
     allowH2: false,
     pipelining: 0,
     connections: 1,

@@ -29,7 +29,11 @@ export function lostReply(host: string, error: unknown, wasCancelled: boolean): 
     return { code: 'cancelled', message: `Cancelled after it was sent to ${host}. ${advice}`, billingRule };
   }
   if (error instanceof TimeLimitReached) {
-    return { code: 'no_reply', message: `${host}: ${error.message}. ${advice}`, billingRule };
+    return {
+      code: 'no_reply',
+      message: `Sent to ${host}, but there was ${error.message}. ${advice}`,
+      billingRule,
+    };
   }
   const message = `The connection to ${host} was lost before an answer came (${detailOf(error)}). ${advice}`;
   return { code: 'connection_lost', message, billingRule };

@@ -1,9 +1,8 @@
-import { request } from 'undici';
 import type { FreeCall, FreeReply } from '../http.ts';
 import { callAddress, unusableHeader } from './call-address.ts';
 import { createDispatcher } from './dispatcher.ts';
+import { exchange } from './exchange.ts';
 import { redact, secretsIn } from './redact.ts';
-import { flatHeaders } from './reply-headers.ts';
 import type { SendTools } from './send-paid.ts';
 import { detailOf, unreachableReason } from './unreachable.ts';
 import { createWatchdog, TimeLimitReached } from './watchdog.ts';
@@ -17,12 +16,12 @@ export async function requestFree(tools: SendTools, call: FreeCall): Promise<Fre
   }
   const secrets = secretsIn(call.headers);
   const watchdog = createWatchdog(call.signal);
-  const dispatcher = createDispatcher(address.url, tools.environment);
+  const dispatcher = createDispatcher(address.url, tools.environment, tools.limits.connectMs);
   watchdog.expect('answer', tools.limits.freeMs);
   try {
-    const reply = await request(address.url, {
+    const reply = await exchange(dispatcher, {
+      url: address.url,
       method: call.method,
-      dispatcher,
       signal: watchdog.signal,
       headers: {
         ...call.headers,
@@ -31,14 +30,14 @@ export async function requestFree(tools: SendTools, call: FreeCall): Promise<Fre
         'user-agent': 'Proofsheet',
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      body: call.body === undefined ? null : JSON.stringify(call.body),
     });
-    const body = await readBounded(reply.body, call.maxBytes);
+    const body = await readBounded(reply.chunks, call.maxBytes);
     if (body === null) return unreachable('other', `the reply is larger than ${call.maxBytes} bytes`);
     return {
       kind: 'reply',
-      status: reply.statusCode,
-      headers: flatHeaders(reply.headers),
+      status: reply.status,
+      headers: reply.headers,
       body: redact(body, secrets),
     };
   } catch (error) {
@@ -51,12 +50,10 @@ export async function requestFree(tools: SendTools, call: FreeCall): Promise<Fre
   }
 }
 
-async function readBounded(body: AsyncIterable<unknown>, maxBytes: number): Promise<string | null> {
+async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const piece of body) {
-    // Bodies of undici are byte streams.
-    const chunk = piece as Buffer;
+  for await (const chunk of body) {
     sizeBytes += chunk.length;
     if (sizeBytes > maxBytes) return null;
     chunks.push(chunk);

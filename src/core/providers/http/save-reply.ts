@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { syncFile, syncFolder, writeDurably } from '../../files/durable.ts';
@@ -10,7 +10,7 @@ import { replyBodyName, replyFactsName } from './reply-files.ts';
 
 export interface SavingReply {
   readonly folder: string;
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   readonly facts: Omit<ReplyFacts, 'complete'>;
   readonly maxBytes: number;
   /** Each piece, after it was written. */
@@ -57,9 +57,7 @@ async function writeBody(saving: SavingReply, target: string): Promise<void> {
   const file = await open(target, 'w', 0o600);
   let sizeBytes = 0;
   try {
-    for await (const piece of saving.body) {
-      // Bodies of undici are byte streams.
-      const chunk = piece as Buffer;
+    for await (const chunk of saving.body) {
       sizeBytes += chunk.length;
       if (sizeBytes > saving.maxBytes) throw new ReplyTooLarge(saving.maxBytes);
       await file.writeFile(chunk);

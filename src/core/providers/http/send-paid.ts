@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { invariant } from '../../../shared/errors.ts';
 import type { Logger } from '../../ports.ts';
 import type { PaidCall, PaidReply } from '../http.ts';
@@ -7,10 +7,11 @@ import type { ProblemFacts } from '../provider.ts';
 import { callAddress, unusableHeader } from './call-address.ts';
 import { createDispatcher, type Environment } from './dispatcher.ts';
 import { createEventSplitter } from './event-splitter.ts';
+import { exchange, type Incoming } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { lostReply, notSentProblems } from './paid-problems.ts';
 import { redact, secretsIn } from './redact.ts';
-import { flatHeaders, keptHeaders, requestIdOf } from './reply-headers.ts';
+import { keptHeaders, requestIdOf } from './reply-headers.ts';
 import { traceRequest, type RequestTrace } from './request-trace.ts';
 import { saveReply } from './save-reply.ts';
 import { detailOf } from './unreachable.ts';
@@ -45,7 +46,7 @@ export async function sendPaid(tools: SendTools, call: PaidCall): Promise<PaidRe
   if ('kind' in prepared) return prepared;
   const body = prepared.body.stream();
   const watchdog = createWatchdog(call.signal);
-  const dispatcher = createDispatcher(prepared.url, tools.environment);
+  const dispatcher = createDispatcher(prepared.url, tools.environment, tools.limits.connectMs);
   let hasReply = false;
   const trace = traceRequest(body, {
     onHeadersSent: () => watchdog.expect('progress while sending', tools.limits.idleMs),
@@ -95,10 +96,10 @@ function post(
   body: Readable,
   dispatcher: Dispatcher,
   watchdog: Watchdog,
-): Promise<Dispatcher.ResponseData> {
-  return request(url, {
+): Promise<Incoming> {
+  return exchange(dispatcher, {
+    url,
     method: 'POST',
-    dispatcher,
     body,
     signal: watchdog.signal,
     headers: {
@@ -130,16 +131,15 @@ function withoutReply(prepared: Prepared, trace: RequestTrace, error: unknown): 
 async function receive(
   tools: SendTools,
   prepared: Prepared,
-  reply: Dispatcher.ResponseData,
+  reply: Incoming,
   watchdog: Watchdog,
 ): Promise<PaidReply> {
   const { call, redacted } = prepared;
-  const headers = flatHeaders(reply.headers);
+  const { status, headers } = reply;
   const requestId = requestIdOf(headers);
-  const status = reply.statusCode;
   if (status < 200 || status > 299) {
     watchdog.expect('progress', tools.limits.idleMs);
-    const body = redacted(await readStart(reply.body, tools.limits.refusalBodyBytes));
+    const body = redacted(await readStart(reply.chunks, tools.limits.refusalBodyBytes));
     return { kind: 'status', status, headers, body, requestId };
   }
   const isStreamed = /^text\/event-stream\b/i.test(headers['content-type'] ?? '');
@@ -150,7 +150,7 @@ async function receive(
   const split = isStreamed && call.onEvent ? createEventSplitter(guarded(tools, call)) : null;
   const { failure } = await saveReply({
     folder: call.folder,
-    body: reply.body,
+    body: reply.chunks,
     facts: { status, isStreamed, headers: keptHeaders(headers) },
     maxBytes: tools.limits.paidBodyBytes,
     onChunk(chunk) {
@@ -175,13 +175,12 @@ function guarded({ log }: SendTools, call: PaidCall): NonNullable<PaidCall['onEv
 }
 
 /** The first bytes of a refusal; one that breaks off is still a refusal. */
-async function readStart(body: Readable, maxBytes: number): Promise<string> {
+async function readStart(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {
     for await (const piece of body) {
-      // Bodies of undici are byte streams.
-      const chunk = (piece as Buffer).subarray(0, maxBytes - sizeBytes);
+      const chunk = piece.subarray(0, maxBytes - sizeBytes);
       chunks.push(chunk);
       sizeBytes += chunk.length;
       if (sizeBytes >= maxBytes) break;

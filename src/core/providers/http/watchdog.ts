@@ -3,7 +3,7 @@ export class TimeLimitReached extends Error {
   readonly limitMs: number;
 
   constructor(what: string, limitMs: number) {
-    super(`no ${what} within ${Math.round(limitMs / 1000)} seconds`);
+    super(`no ${what} within ${limitMs / 1000} seconds`);
     this.name = 'TimeLimitReached';
     this.limitMs = limitMs;
   }
