@@ -27,8 +27,9 @@ function scaled(value: number | null, factor: number): number | null {
   return value === null ? null : value * factor;
 }
 
+/** An HTTP date only: `Date.parse` also takes "-5" for a month. */
 function untilDate(value: string, nowMs: number): number | null {
-  const time = Date.parse(value);
+  const time = /^[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? null : time - nowMs;
 }
 
