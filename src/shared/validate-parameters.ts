@@ -90,7 +90,8 @@ function integerProblem(
   rule: Extract<FieldRule, { kind: 'integer' }>,
   value: string | number,
 ): string | null {
-  if (typeof value === 'number' && value >= rule.min && value <= rule.max) return null;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max)
+    return null;
   return `${name} must be a whole number from ${rule.min} to ${rule.max}`;
 }
 
