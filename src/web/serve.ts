@@ -45,9 +45,12 @@ export async function serve(options: ServeOptions): Promise<void> {
 function sayWhatIsInFlight(core: Core, note: (line: string) => void): void {
   const { attemptCount, amountNanos } = core.inFlight();
   if (attemptCount === 0) return;
-  const calls = attemptCount === 1 ? '1 paid call is' : `${attemptCount} paid calls are`;
-  note(`${calls} still under way, up to ${formatDollars(amountNanos)}. Waiting for the pictures.`);
-  note('Press Ctrl+C again to end now: they may be charged, and will show as unknown.');
+  const calls = attemptCount === 1 ? '1 call is' : `${attemptCount} calls are`;
+  // Demo's calls cost nothing.
+  const amount = amountNanos === 0 ? '' : `, up to ${formatDollars(amountNanos)}`;
+  const charge = amountNanos === 0 ? '' : ': they may be charged, and will show as unknown';
+  note(`${calls} still under way${amount}. Waiting for the pictures.`);
+  note(`Press Ctrl+C again to end now${charge}.`);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

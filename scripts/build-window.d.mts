@@ -1,0 +1,2 @@
+export function buildWindowIfOlder(): Promise<void>;
+export function buildWindow(): Promise<void>;
