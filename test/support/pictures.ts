@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
 export interface PictureOptions {
@@ -77,8 +77,7 @@ export interface HostileFile {
 }
 
 /**
- * Files that are not what they claim, are cut, or would eat the machine. `bomb.png` is 16000 × 16000 in under a
- * megabyte; the formats at the end are ones sharp could open and Proofsheet does not.
+ * Files that are not what they claim, are cut, or would eat the machine. `bomb.png` is 16000 × 16000 in 31 KB; the formats at the end are ones sharp could open and Proofsheet does not.
  */
 export async function makeHostileFiles(): Promise<readonly HostileFile[]> {
   const png = await makePicture({ width: 200, height: 150, content: 'photo' });
@@ -101,7 +100,7 @@ export async function makeHostileFiles(): Promise<readonly HostileFile[]> {
     { name: 'bad-checksum.png', bytes: withFlippedByte(png, png.length >> 1) },
     { name: 'enormous-claim.png', bytes: withClaimedSize(png, 0x7fffffff, 0x7fffffff) },
     { name: 'zero-claim.png', bytes: withClaimedSize(png, 0, 0) },
-    { name: 'bomb.png', bytes: await makeBomb() },
+    { name: 'bomb.png', bytes: makeBomb() },
     {
       name: 'drawing.svg',
       bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
@@ -140,13 +139,27 @@ export function numbers(seed: number): () => number {
   };
 }
 
-async function makeBomb(): Promise<Buffer> {
-  return sharp({
-    create: { width: 16000, height: 16000, channels: 3, background: { r: 9, g: 9, b: 9 } },
-    limitInputPixels: false,
-  })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+/** One bit per pixel and all of them black: 31 KB that ask for 256 megapixels. */
+function makeBomb(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(16000, 0);
+  header.writeUInt32BE(16000, 4);
+  header.writeUInt8(1, 8);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(16000 * 2001))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function pngChunk(name: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
 }
 
 function encoded(image: Sharp, format: 'png' | 'jpeg' | 'webp'): Sharp {

@@ -1,5 +1,6 @@
 import type { Sharp as SharpImage, SharpOptions } from 'sharp';
 import { AppError } from '../../../shared/errors.ts';
+import { errorCode } from '../../files/durable.ts';
 import type { ImageFormat } from '../image-worker.ts';
 import type { Sharp } from './load-sharp.ts';
 
@@ -24,30 +25,34 @@ export function knownFormat(format: string | undefined): ImageFormat {
   return known;
 }
 
-/** What libvips says, in words for people. The order counts: the first that fits is used. */
+/** What libvips says, in words for people; whatever is not here is damage of one kind or another. */
 const sentences: readonly { readonly fits: RegExp; readonly message: string }[] = [
   {
     fits: /pixel limit/i,
     message: 'The picture has more than 64 million pixels. Proofsheet does not open pictures that large.',
   },
-  { fits: /missing|ENOENT|no such file/i, message: 'The picture file is missing.' },
   { fits: /unsupported image format/i, message: 'The file is not a PNG, JPEG or WebP picture.' },
-  {
-    fits: /premature|truncated|read error|corrupt|unable to parse|invalid|libpng|jpeg|webp|png/i,
-    message: 'The picture is damaged or incomplete, so it cannot be opened.',
-  },
+  { fits: /is missing|ENOENT|no such file/i, message: 'The picture file is missing.' },
 ];
 
-/** Runs one decode and gives what went wrong as an `unreadable` error; bugs pass through. */
+/** Runs one decode and gives what is wrong with the file as an `unreadable` error; bugs pass through. */
 export async function decoding<Value>(decode: () => Promise<Value>): Promise<Value> {
   try {
     return await decode();
   } catch (error) {
-    if (error instanceof AppError || !(error instanceof Error)) throw error;
-    const sentence = sentences.find(({ fits }) => fits.test(error.message));
-    if (!sentence) throw error;
-    throw new AppError('unreadable', sentence.message, { cause: error });
+    // sharp throws plain errors for files and TypeErrors for wrong calls.
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    throw new AppError('unreadable', sentenceFor(error), { cause: error });
   }
+}
+
+function sentenceFor(error: Error): string {
+  const known = sentences.find(({ fits }) => fits.test(error.message));
+  if (known) return known.message;
+  const code = errorCode(error);
+  return code === ''
+    ? 'The picture is damaged or incomplete, so it cannot be opened.'
+    : `The picture file cannot be read (${code}).`;
 }
 
 export function notAPicture(): AppError {

@@ -28,6 +28,8 @@ export function findPictureStrings(body: Buffer, start: number, end: number): Pi
   const found: PictureString[] = [];
   for (let at = indexOf(body, quote, start, end); at < end;) {
     const close = closingQuote(body, at + 1, end);
+    // Cut inside a string: half a picture is none.
+    if (close === end) break;
     if (close - at > shortestPictureCharacters && !isKey(body, close + 1, end)) {
       found.push(...picturesIn(body, at, close));
     }
