@@ -1,3 +1,8 @@
+// Before everything that brings its own styles, so that those can refine these.
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/controls.css';
+import '../styles/overlays.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -19,10 +24,6 @@ import { allCommands } from './all-commands.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { isNarrow } from './use-layout.ts';
-import '../styles/tokens.css';
-import '../styles/base.css';
-import '../styles/controls.css';
-import '../styles/overlays.css';
 
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
 export function startWindow(transport: Transport): void {

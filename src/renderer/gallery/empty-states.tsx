@@ -58,13 +58,47 @@ export function FirstRun() {
   );
 }
 
-/** A place without pictures: three prompts to start from. */
-export function EmptyProject({ isAll }: { readonly isAll: boolean }) {
+/** While there is nothing but the sample: its pictures stay in sight, and beneath them the two ways to begin. */
+export function FirstSteps() {
+  const store = useUiStore();
+  const { targets } = useCommands().context;
+  return (
+    <aside className="first-steps" aria-label="First steps">
+      <div className="first-step">
+        <b>Make your first picture</b>
+        <span>
+          The pictures above are a sample, drawn by Demo: no key, no network, no cost. Write a prompt below,
+          or start from an example.
+        </span>
+        <Button
+          look="primary"
+          onPress={() => {
+            store.getState().fillComposer({ prompt: templates[0].prompt });
+            targets.composer?.focus();
+          }}
+        >
+          Start with an example
+        </Button>
+      </div>
+      <div className="first-step">
+        <b>Connect a provider</b>
+        <span>
+          OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
+          keychain.
+        </span>
+        <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
+      </div>
+    </aside>
+  );
+}
+
+/** A project without pictures: three prompts to start from. */
+export function EmptyProject() {
   const store = useUiStore();
   const { targets } = useCommands().context;
   return (
     <div className="hero">
-      <h2 className="hero-title">{isAll ? 'No pictures yet' : 'This project is empty'}</h2>
+      <h2 className="hero-title">This project is empty</h2>
       <p className="hero-text">
         Write a prompt below, drop pictures here to import them, or start from one of these.
       </p>

@@ -12,7 +12,7 @@ const isInTrash = ({ ui }: CommandContext) => ui.getState().scope.kind === 'tras
 const isGrid = (context: CommandContext) => context.targets.grid !== undefined;
 
 function countOf(ids: readonly ImageId[]): string {
-  return ids.length === 1 ? 'picture' : `${ids.length.toLocaleString('en-US')} pictures`;
+  return ids.length === 1 ? '1 picture' : `${ids.length.toLocaleString('en-US')} pictures`;
 }
 
 const orderOf = ({ targets }: CommandContext) => (targets.loupe ?? targets.grid)?.order() ?? [];

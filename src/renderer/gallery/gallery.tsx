@@ -2,7 +2,7 @@ import { formatDollars } from '../../shared/money.ts';
 import { useHostInfo, useImageCount, useProjects, useQueue } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
-import { EmptyProject, EmptyTrash, FirstRun, NoResults } from './empty-states.tsx';
+import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoResults } from './empty-states.tsx';
 import { Fault } from './fault.tsx';
 import { Grid } from './grid.tsx';
 import { QuickLook } from './quick-look.tsx';
@@ -32,9 +32,21 @@ export function Gallery() {
 
 function GalleryBody({ title }: { readonly title: string }) {
   const { items, scope, search, pages, hasMore, loadMore } = useGallery();
+  const projects = useProjects().data ?? [];
+  const hasOnlySample =
+    projects.some((project) => project.isSample) &&
+    projects.every((project) => project.isSample || project.imageCount === 0);
   const isPaused = useQueue().data?.isPaused ?? false;
-  const total = useImageCount({ kind: 'all' }).data?.count;
-  const { data: projects } = useProjects();
+  if (pages.isPending) return <SkeletonGrid />;
+  if (pages.data === undefined) {
+    return (
+      <Fault
+        what="Your pictures could not be listed."
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+      />
+    );
+  }
   if (items.length > 0) {
     return (
       <>
@@ -46,26 +58,17 @@ function GalleryBody({ title }: { readonly title: string }) {
           onNearEnd={loadMore}
           isQueuePaused={isPaused}
         />
+        {scope.kind === 'all' && search === '' && hasOnlySample ? <FirstSteps /> : null}
         {pages.isFetchNextPageError ? (
           <Fault what="More pictures could not be loaded." error={pages.error} onRetry={loadMore} isLine />
         ) : null}
       </>
     );
   }
-  if (pages.isError) {
-    return (
-      <Fault
-        what="Your pictures could not be listed."
-        error={pages.error}
-        onRetry={() => void pages.refetch()}
-      />
-    );
-  }
-  if (pages.isPending) return <SkeletonGrid />;
   if (search !== '') return <NoResults search={search} />;
   if (scope.kind === 'trash') return <EmptyTrash />;
-  if (total === 0 && (projects ?? []).every((project) => project.imageCount === 0)) return <FirstRun />;
-  return <EmptyProject isAll={scope.kind === 'all'} />;
+  if (scope.kind === 'project') return <EmptyProject />;
+  return <FirstRun />;
 }
 
 function useScopeTitle(): string {

@@ -21,6 +21,9 @@ export interface ImageTileProps {
   readonly onMenu: (cell: ImageCell, event: MouseEvent) => void;
 }
 
+/** Narrower than this the price would lie over the version. */
+const roomForPricePx = 118;
+
 /** A picture in the grid: its shape and colours at once, its pixels when they come. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   const { cell, width, height } = props;
@@ -47,7 +50,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
         </span>
       ) : null}
       {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
-      <TilePrice cell={cell} />
+      {width >= roomForPricePx || cell.version === 1 ? <TilePrice cell={cell} /> : null}
     </div>
   );
 });
@@ -76,6 +79,10 @@ function TilePicture({
           alt=""
           decoding="async"
           draggable={false}
+          ref={(image) => {
+            // Already in memory (a cell that moved to another row): shown at once, without a flash.
+            if (image?.complete && image.naturalWidth > 0 && state === 'loading') setState('shown');
+          }}
           onLoad={() => setState('shown')}
           onError={() => setState('missing')}
         />

@@ -6,9 +6,10 @@ import type { View } from '../state/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { IconName } from '../ui/icon.tsx';
+import { NameInput } from './name-input.tsx';
 import { NavItem } from './nav-item.tsx';
-import { NewProject } from './new-project.tsx';
 import { ProjectItem } from './project-item.tsx';
+import { useNewProject } from './use-new-project.ts';
 import './sidebar.css';
 
 /** Where: all pictures, projects, the trash, and the pages that are not pictures. */
@@ -93,6 +94,7 @@ function NeedsYou() {
 function Projects() {
   const [isAdding, setAdding] = useState(false);
   const [showsArchived, setShowsArchived] = useState(false);
+  const create = useNewProject();
   const projects = useProjects(true).data ?? [];
   const open = projects.filter((project) => project.archivedAtMs === null);
   const archived = projects.filter((project) => project.archivedAtMs !== null);
@@ -103,7 +105,16 @@ function Projects() {
         <IconButton icon="plus" label="New project" className="nav-add" onPress={() => setAdding(true)} />
       </div>
       <ul className="nav-list" aria-label="Projects">
-        {isAdding ? <NewProject onDone={() => setAdding(false)} /> : null}
+        {isAdding ? (
+          <NameInput
+            label="Name of the new project"
+            start=""
+            onDone={(name) => {
+              setAdding(false);
+              if (name !== null) create(name);
+            }}
+          />
+        ) : null}
         {open.map((project) => (
           <ProjectItem key={project.id} project={project} />
         ))}

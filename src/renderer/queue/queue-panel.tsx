@@ -6,7 +6,7 @@ import { useNotices, useRunCommand } from '../state/command-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { cancelText, elapsedText, pendingWords, runPriceText } from './run-words.ts';
+import { cancelText, pendingWords, runPriceText } from './run-words.ts';
 
 /** Everything asked for and not finished: what it is doing, what it will cost, and what cancelling means. */
 export function QueuePanel() {
@@ -65,12 +65,7 @@ function QueueRow({ run, isPaused }: { readonly run: Run; readonly isPaused: boo
         <b>{run.prompt || 'Untitled'}</b>
         <span className="num">
           {words.title}
-          {words.sinceMs === null ? null : (
-            <>
-              {' · '}
-              <Elapsed sinceMs={words.sinceMs} format={elapsedText} />
-            </>
-          )}
+          {words.sinceMs === null ? null : <Elapsed sinceMs={words.sinceMs} format={words.time} />}
           {` · ${warning ?? runPriceText(run)}`}
         </span>
       </div>

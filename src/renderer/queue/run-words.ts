@@ -60,24 +60,36 @@ export function chargeText(run: Run): string | null {
 export interface PendingWords {
   readonly title: string;
   readonly sinceMs: number | null;
+  /** How the time gone by reads after the title: " · 9 s" or " 3 s ago". */
+  readonly time: (elapsedMs: number) => string;
   /** Cancelling now may not save the money. */
   readonly isSent: boolean;
 }
+
+const spent = (elapsedMs: number) => ` · ${elapsedText(elapsedMs)}`;
+const ago = (elapsedMs: number) => ` ${elapsedText(elapsedMs)} ago`;
 
 /** Words for a run that is waiting or running; `isPaused` is the queue's. */
 export function pendingWords(run: Run, isPaused: boolean): PendingWords {
   const moving = run.attempts.find((attempt) => movingStates.includes(attempt.state));
   if (!moving) {
-    return { title: isPaused ? 'Waiting for you to resume' : 'Waiting', sinceMs: null, isSent: false };
+    return {
+      title: isPaused ? 'Waiting for you to resume' : 'Waiting',
+      sinceMs: null,
+      time: spent,
+      isSent: false,
+    };
   }
-  if (run.isCancelRequested) return { title: 'Cancelling', sinceMs: moving.sentAtMs, isSent: true };
-  if (moving.state === 'fetching') return { title: 'Downloading', sinceMs: moving.sentAtMs, isSent: true };
+  const sinceMs = moving.sentAtMs;
+  const isSent = sinceMs !== null;
+  if (run.isCancelRequested) return { title: 'Cancelling', sinceMs, time: spent, isSent };
+  if (moving.state === 'fetching') return { title: 'Downloading', sinceMs, time: spent, isSent };
+  if (moving.state === 'sending' && moving.partialRevision === 0 && run.wantedCount === 1) {
+    return { title: 'Sent', sinceMs, time: ago, isSent };
+  }
   const current = Math.min(run.wantedCount, deliveredCount(run) + 1);
-  return {
-    title: `Making ${current} of ${run.wantedCount}`,
-    sinceMs: moving.sentAtMs,
-    isSent: moving.sentAtMs !== null,
-  };
+  const title = run.wantedCount === 1 ? 'Making' : `Making ${current} of ${run.wantedCount}`;
+  return { title, sinceMs, time: spent, isSent };
 }
 
 const movingStates: readonly AttemptState[] = [

@@ -33,16 +33,27 @@ const gridKeys: readonly Pick<Command, 'id' | 'label' | 'group' | 'keys'>[] = [
   { id: 'sidebar.rename', label: 'Rename the project (in the sidebar)', group: 'Window', keys: ['F2'] },
 ];
 
+type Shortcut = Pick<Command, 'id' | 'label' | 'group'> & { readonly keys: readonly string[] };
+
+/** One line per thing to do: commands that differ only in where their keys count are shown together. */
+function joined(commands: readonly Pick<Command, 'id' | 'label' | 'group' | 'keys'>[]): readonly Shortcut[] {
+  const lines = new Map<string, Shortcut>();
+  for (const { id, label, group, keys = [] } of commands) {
+    if (keys.length === 0) continue;
+    const line = lines.get(`${group} ${label}`) ?? { id, label, group, keys: [] };
+    lines.set(`${group} ${label}`, { ...line, keys: [...line.keys, ...keys] });
+  }
+  return [...lines.values()];
+}
+
 function Sheet() {
   const [search, setSearch] = useState('');
   const { table } = useCommands();
   const wanted = search.trim().toLowerCase();
-  const shown = [...table, ...gridKeys].filter(
-    (command) =>
-      command.keys !== undefined &&
-      [command.label, command.group, ...command.keys.map((keys) => keyLabel(keys))].some((text) =>
-        text.toLowerCase().includes(wanted),
-      ),
+  const shown = joined([...table, ...gridKeys]).filter((command) =>
+    [command.label, command.group, ...command.keys.map((keys) => keyLabel(keys))].some((text) =>
+      text.toLowerCase().includes(wanted),
+    ),
   );
   return (
     <>
@@ -54,28 +65,30 @@ function Sheet() {
         onChange={setSearch}
         autoFocus
       />
-      <div className="shortcuts scrolls">
-        {commandGroups.map((group) => {
-          const members = shown.filter((command) => command.group === group);
-          return members.length === 0 ? null : (
-            <section key={group} className="shortcut-group">
-              <h3>{group}</h3>
-              <dl>
-                {members.map((command) => (
-                  <div key={command.id} className="shortcut">
-                    <dt>{command.label}</dt>
-                    <dd>
-                      {command.keys?.map((keys) => (
-                        <Key key={keys} keys={keys} />
-                      ))}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          );
-        })}
-        {shown.length === 0 ? <p className="muted">No shortcut matches.</p> : null}
+      <div className="shortcuts-scroll scrolls" tabIndex={0} role="group" aria-label="Shortcuts">
+        <div className="shortcuts">
+          {commandGroups.map((group) => {
+            const members = shown.filter((command) => command.group === group);
+            return members.length === 0 ? null : (
+              <section key={group} className="shortcut-group">
+                <h3>{group}</h3>
+                <dl>
+                  {members.map((command) => (
+                    <div key={command.id} className="shortcut">
+                      <dt>{command.label}</dt>
+                      <dd>
+                        {command.keys.map((keys) => (
+                          <Key key={keys} keys={keys} />
+                        ))}
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </section>
+            );
+          })}
+          {shown.length === 0 ? <p className="muted">No shortcut matches.</p> : null}
+        </div>
       </div>
     </>
   );
