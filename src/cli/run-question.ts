@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { Parameters } from '../shared/capabilities.ts';
 import { AppError } from '../shared/errors.ts';
 import type { UploadId } from '../shared/ids.ts';
-import type { Connection, RunDraft, RunQuestion } from '../shared/model.ts';
+import type { Connection, Estimate, RunDraft, RunQuestion } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
 import { findConnection } from './find-by-name.ts';
 import { readInput, readMaskFile, uploadFile } from './input-files.ts';
@@ -84,6 +85,24 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
     mask,
   };
   return { connection, question, fileNames };
+}
+
+/** The estimate of a question, or why core refuses it, said of the files as the person named them. */
+export async function estimateQuestion(context: CommandContext, asked: AskedQuestion): Promise<Estimate> {
+  try {
+    return await context.client.call('runs.estimate', asked.question);
+  } catch (error) {
+    const file = error instanceof AppError ? fileAt(context.options, error.field) : null;
+    if (!(error instanceof AppError) || file === null) throw error;
+    throw new AppError(error.code, `${path.basename(file)}: ${error.message}`, { cause: error });
+  }
+}
+
+/** The file behind a field of the question: "mask", or "inputs.0" and on. */
+function fileAt(options: GivenOptions, field: string | undefined): string | null {
+  if (field === 'mask') return options.text('mask');
+  const index = /^inputs\.(\d+)$/.exec(field ?? '')?.[1];
+  return index === undefined ? null : (options.list('input')[Number(index)] ?? null);
 }
 
 async function readModel(context: CommandContext, connection: Connection): Promise<string> {

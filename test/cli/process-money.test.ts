@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmulator, type Emulator } from '../emulator/emulator.ts';
 import type { EmulatorOptions } from '../emulator/emulator.ts';
@@ -188,10 +189,9 @@ describe('a run that costs real money', () => {
     const failed = await cli.run([...paidRun, '--yes']);
     printed.push(failed.out, failed.error);
     const { readFileSync, statSync } = await import('node:fs');
-    const { join } = await import('node:path');
     const files = cli
       .filesIn('.')
-      .map((file) => join(cli.library, file))
+      .map((file) => path.join(cli.library, file))
       .filter((file) => statSync(file).isFile());
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) expect(readFileSync(file).includes('canary-7f3a9c1e5b'), file).toBe(false);

@@ -2,7 +2,7 @@ import type { Estimate } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { Command, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { askQuestion, precheckQuestion, questionOptions } from '../run-question.ts';
+import { askQuestion, estimateQuestion, precheckQuestion, questionOptions } from '../run-question.ts';
 
 export const estimateCommand: Command = {
   name: 'estimate',
@@ -11,8 +11,7 @@ export const estimateCommand: Command = {
   options: questionOptions,
   precheck: precheckQuestion,
   async run(context) {
-    const { question } = await askQuestion(context);
-    return describeEstimate(await context.client.call('runs.estimate', question));
+    return describeEstimate(await estimateQuestion(context, await askQuestion(context)));
   },
 };
 

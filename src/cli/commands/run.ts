@@ -8,7 +8,13 @@ import { formatDollars } from '../../shared/money.ts';
 import type { Command, CommandContext, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findProject } from '../find-by-name.ts';
-import { askQuestion, precheckQuestion, questionOptions, type AskedQuestion } from '../run-question.ts';
+import {
+  askQuestion,
+  estimateQuestion,
+  precheckQuestion,
+  questionOptions,
+  type AskedQuestion,
+} from '../run-question.ts';
 import { describeRun } from '../run-result.ts';
 import { usageError } from '../usage-error.ts';
 import { waitInterruptibly } from '../wait-interruptibly.ts';
@@ -32,7 +38,7 @@ export const runCommand: Command = {
 /** Everything that can refuse comes before anything that leaves a trace. */
 async function run(context: CommandContext): Promise<Outcome> {
   const asked = await askQuestion(context);
-  const estimate = await context.client.call('runs.estimate', asked.question);
+  const estimate = await estimateQuestion(context, asked);
   if (!estimate.isPlayMoney) {
     if (!context.options.isOn('yes')) return needsYes(estimate);
     await refuseWhenUnusable(context, asked.connection);

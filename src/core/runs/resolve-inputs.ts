@@ -42,7 +42,7 @@ export async function resolveInputs(
   for (const [index, input] of draft.inputs.entries()) {
     if ('uploadId' in input) {
       const { path } = uploads.peek(input.uploadId);
-      const facts = await context.images.check(path);
+      const facts = await checkUpload(context, path, index);
       checkAgainst(facts, capabilities, index);
       sent.push({ role: input.role, sha256: facts.sha256, facts, path });
       continue;
@@ -53,6 +53,17 @@ export async function resolveInputs(
     sent.push(toProviderInput(context, input.role, blob));
   }
   return { pinned, sent };
+}
+
+/** What is wrong with an upload, said of the input it is meant to be. */
+async function checkUpload(context: JobContext, path: string, index: number): Promise<CheckedImage> {
+  try {
+    return await context.images.check(path);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const message = `Input ${index + 1} cannot be used. ${error.message}`;
+    throw new AppError(error.code, message, { field: `inputs.${index}`, cause: error });
+  }
 }
 
 /** A stored original in the shape adapters read. */
@@ -70,7 +81,7 @@ export function findBlob(context: JobContext, imageId: ImageId, index: number): 
   const blob = image && context.tables.blobs.get(image.sha256);
   if (!blob)
     throw new AppError('not-found', `Input ${index + 1} (picture ${imageId}) is not in this library.`, {
-      field: 'inputs',
+      field: `inputs.${index}`,
     });
   return blob;
 }
@@ -81,7 +92,7 @@ function checkAgainst(blob: CheckedImage, capabilities: ModelCapabilities, index
     throw new AppError(
       'invalid-input',
       `Input ${index + 1} is ${blob.format}; ${capabilities.label} takes ${formats.join(', ')}.`,
-      { field: 'inputs' },
+      { field: `inputs.${index}` },
     );
   }
   if (blob.sizeBytes > maxBytesEach) {
@@ -89,7 +100,7 @@ function checkAgainst(blob: CheckedImage, capabilities: ModelCapabilities, index
     throw new AppError(
       'invalid-input',
       `Input ${index + 1} has ${megabytes(blob.sizeBytes)} MB; ${capabilities.label} takes at most ${megabytes(maxBytesEach)} MB each.`,
-      { field: 'inputs' },
+      { field: `inputs.${index}` },
     );
   }
 }

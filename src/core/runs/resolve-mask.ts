@@ -12,7 +12,13 @@ import type { Uploads } from '../uploads.ts';
 import { findBlob, toProviderInput, type ResolvedInputs } from './resolve-inputs.ts';
 
 type MaskDraft = NonNullable<RunDraft['mask']>;
-type MaskRules = NonNullable<ModelCapabilities['mask']>;
+
+/** A mask that can be sent: in the wire's convention, beside the picture it belongs to. */
+interface CheckedMask {
+  readonly source: ProviderInput;
+  readonly maskPath: string;
+  readonly bytes: Uint8Array;
+}
 
 /** Everything about a mask that can be known before any money moves; throws in words, changes nothing. */
 export async function checkMask(
@@ -21,7 +27,7 @@ export async function checkMask(
   mask: MaskDraft,
   inputs: ResolvedInputs,
   capabilities: ModelCapabilities,
-): Promise<{ readonly rules: MaskRules; readonly source: ProviderInput; readonly maskPath: string }> {
+): Promise<CheckedMask> {
   const rules = capabilities.mask;
   if (rules === null)
     throw bad(`${capabilities.label} does not take masks. Remove the mask or choose another model.`);
@@ -29,13 +35,33 @@ export async function checkMask(
   if (source?.role !== 'source') throw bad('A mask needs a picture to edit. Add the picture first.');
   const maskPath =
     'uploadId' in mask ? uploads.peek(mask.uploadId).path : maskOfLibrary(context, mask.imageId);
-  const facts = await context.images.inspect(maskPath);
+  const facts = await asMaskProblem(context.images.inspect(maskPath));
   if (facts.width !== source.facts.width || facts.height !== source.facts.height) {
     throw bad(
       `The mask is ${facts.width} × ${facts.height} and the picture is ${source.facts.width} × ${source.facts.height}. They must be the same size.`,
     );
   }
-  return { rules, source, maskPath };
+  // Converted here and not later: a cut file, or one that marks nothing, must be refused before anything is made.
+  const bytes = await asMaskProblem(context.images.convertMask(maskPath, source.path, rules.convention));
+  if (bytes.byteLength > rules.maxBytes) {
+    throw bad(
+      `The mask has ${bytes.byteLength} bytes as PNG; at most ${rules.maxBytes} are taken. Use simpler shapes.`,
+    );
+  }
+  return { source, maskPath, bytes };
+}
+
+/** What is wrong with a mask's bytes, said of the mask. */
+async function asMaskProblem<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `The mask cannot be used. ${error.message}`, {
+      field: 'mask',
+      cause: error,
+    });
+  }
 }
 
 /** What the mask will look like on the wire, for building a request that is never sent. */
@@ -55,16 +81,10 @@ export function plannedSource(source: ProviderInput): ProviderInput {
 /** A mask in the wire's convention and its source as upright PNG, both kept in the library. */
 export async function storeMask(
   context: JobContext,
-  checked: Awaited<ReturnType<typeof checkMask>>,
+  checked: CheckedMask,
   projectId: ProjectId,
 ): Promise<{ readonly mask: ProviderInput; readonly source: ProviderInput; readonly pinned: RunInput }> {
-  const { source, maskPath, rules } = checked;
-  const bytes = await context.images.convertMask(maskPath, source.path, rules.convention);
-  if (bytes.byteLength > rules.maxBytes) {
-    throw bad(
-      `The mask has ${bytes.byteLength} bytes as PNG; at most ${rules.maxBytes} are taken. Use simpler shapes.`,
-    );
-  }
+  const { source, bytes } = checked;
   const mask = await keep(context, bytes);
   const nowMs = context.clock.nowMs();
   const imageId = inTransaction(context.db, () => {

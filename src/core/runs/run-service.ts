@@ -8,12 +8,7 @@ import { viewRun } from '../jobs/run-view.ts';
 import { appendEstimate } from '../jobs/settle.ts';
 import type { ProviderInput } from '../providers/provider.ts';
 import type { Uploads } from '../uploads.ts';
-import {
-  checkQuestion,
-  planCalls,
-  type CheckedQuestion,
-  type PlannedCall,
-} from './prepare-run.ts';
+import { checkQuestion, planCalls, type CheckedQuestion, type PlannedCall } from './prepare-run.ts';
 import { checkMask, plannedMask, plannedSource, storeMask } from './resolve-mask.ts';
 
 /** From a press to planned attempts: every check that can be made before money, then one transaction. */
