@@ -22,8 +22,8 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
   const count = useComposer((composer) => composer.count);
   const chosen = useComposer((composer) => composer.choices);
   const hidden = moreFields.filter((name) => view.capabilities?.fields[name] !== undefined);
-  // What somebody chose stays in sight, whether it counts now or not.
-  const promoted = moreFields.filter((name) => chosen[name] !== undefined && isChip(name, view));
+  // What somebody chose stays in sight, whether it counts now or not; the usual value is no choice.
+  const promoted = moreFields.filter((name) => isUnusual(name, chosen[name], view) && isChip(name, view));
   return (
     <div className="composer-chips" role="group" aria-label="Settings">
       <ModelChip view={view} choices={choices} />
@@ -47,6 +47,11 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
       {hidden.length > 0 ? <MoreChip names={hidden} view={view} choices={choices} /> : null}
     </div>
   );
+}
+
+function isUnusual(name: ParameterName, value: string | number | undefined, view: ComposerView): boolean {
+  const rule = view.capabilities?.fields[name];
+  return value !== undefined && (!rule || rule.kind === 'ignored' || rule.default !== value);
 }
 
 /** Numbers have no chip of their own; struck out they are only a name. */

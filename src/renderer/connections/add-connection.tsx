@@ -46,7 +46,7 @@ function PickProvider({ onPick, onClose }: PickProviderProps) {
       <ListBox
         className="provider-list"
         aria-label="Providers"
-        autoFocus
+        autoFocus="first"
         items={providers.data ?? []}
         onAction={(id) => {
           const picked = providers.data?.find((provider) => provider.id === id);

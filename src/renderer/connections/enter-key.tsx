@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { Spinner } from '../ui/progress-bar.tsx';
 import { needsKeychainChoice } from './connection-words.ts';
 import { KeychainChoice } from './keychain-choice.tsx';
-import { KeyField, takeKey } from './key-field.tsx';
+import { KeyField, keyNote, takeKey } from './key-field.tsx';
 import { TestResult, type Outcome } from './test-result.tsx';
 
 interface EnterKeyProps {
@@ -51,16 +51,7 @@ export function EnterKey({ connection, onClose }: EnterKeyProps) {
           void store();
         }}
       >
-        <KeyField
-          inputRef={input}
-          problem={problem}
-          autoFocus
-          note={
-            keychain?.isSessionOnly
-              ? 'Kept in memory until Proofsheet closes.'
-              : `Goes into ${keychain?.label ?? 'the system keychain'}, and nowhere else.`
-          }
-        />
+        <KeyField inputRef={input} problem={problem} isFocused note={keyNote(keychain)} />
         <TestResult outcome={outcome === 'storing' || outcome === 'testing' ? null : outcome} />
         <DialogActions>
           <Button look="quiet" onPress={onClose}>

@@ -21,10 +21,7 @@ export function KeychainChoice() {
           <b>{data.state === 'locked' ? `${data.label} is locked` : 'Keys have no safe place yet'}</b>
         </p>
         <p>{data.message}</p>
-        <p>
-          Proofsheet never writes a key to a file. You can unlock or install a keychain and try again, name an
-          environment variable in the connection, or keep keys in memory until Proofsheet closes.
-        </p>
+        <p>A key is never written to a file. For this session means: in memory until Proofsheet closes.</p>
         {useSession.error ? <p className="is-bad">{messageOf(useSession.error)}</p> : null}
         <div className="connections-hint-actions">
           <Button

@@ -10,7 +10,7 @@ import { fieldProblems, startFields } from './connection-fields.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { needsKeychainChoice } from './connection-words.ts';
 import { KeychainChoice } from './keychain-choice.tsx';
-import { KeyField, takeKey } from './key-field.tsx';
+import { KeyField, keyNote, takeKey } from './key-field.tsx';
 import { TestResult } from './test-result.tsx';
 import { useAddConnection, type Adding } from './use-add-connection.ts';
 
@@ -61,8 +61,8 @@ export function NewConnection({ provider, onBack, onClose }: NewConnectionProps)
               problem={null}
               note={
                 provider.needsKey
-                  ? 'Goes into the keychain and nowhere else.'
-                  : 'Leave it empty where none is needed.'
+                  ? keyNote(keychain)
+                  : `Leave it empty where none is needed. ${keyNote(keychain)}`
               }
             />
           )

@@ -1,5 +1,6 @@
+import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import { connectionWords, endingModels, dayWords, keyWords } from '../connections/connection-words.ts';
+import { connectionWords, dayWords, keyWords } from '../connections/connection-words.ts';
 import { useConnections, useModels } from '../data/queries.ts';
 import { Rows, Section } from './section.tsx';
 
@@ -8,7 +9,6 @@ export function ConnectionPanel({ connectionId }: { readonly connectionId: Conne
   const connection = useConnections().data?.find((each) => each.id === connectionId);
   const models = useModels(connectionId).data;
   if (!connection) return null;
-  const ending = models ? endingModels(models) : [];
   return (
     <>
       <Section title={connection.name}>
@@ -16,7 +16,7 @@ export function ConnectionPanel({ connectionId }: { readonly connectionId: Conne
           rows={[
             { label: 'Provider', value: connection.providerLabel },
             ...(connection.baseUrl === null ? [] : [{ label: 'Base URL', value: connection.baseUrl }]),
-            { label: 'Key', value: keyWords(connection) },
+            { label: 'Key', value: keyWords(connection).replace(/^key /, '') },
             { label: 'At once', value: String(connection.maxConcurrent) },
             { label: 'State', value: connection.stateDetail ?? connectionWords(connection).word },
           ]}
@@ -28,20 +28,19 @@ export function ConnectionPanel({ connectionId }: { readonly connectionId: Conne
             {models.models.map((model) => (
               <li key={model.model}>
                 {model.label}
-                {model.model === models.defaultModel ? (
-                  <span className="inspector-quiet"> · usual</span>
-                ) : null}
+                <ModelNote model={model} isUsual={model.model === models.defaultModel} />
               </li>
             ))}
           </ul>
-          {ending.map(({ model, endsOn, replacement }) => (
-            <p key={model} className="inspector-quiet is-warn">
-              {model} ends on {dayWords(endsOn)}
-              {replacement === null ? '' : `; use ${replacement} after that`}.
-            </p>
-          ))}
         </Section>
       ) : null}
     </>
   );
+}
+
+function ModelNote({ model, isUsual }: { readonly model: ModelCapabilities; readonly isUsual: boolean }) {
+  if (model.endsOn !== null) {
+    return <span className="inspector-quiet is-warn"> · ends on {dayWords(model.endsOn)}</span>;
+  }
+  return isUsual ? <span className="inspector-quiet"> · usual</span> : null;
 }

@@ -53,7 +53,7 @@ export const loupeCommands: readonly Command[] = [
     label: 'Back to the grid',
     group: 'Loupe',
     keys: ['Escape'],
-    keysWithin: 'loupe',
+    keysWithin: 'loupe-view',
     isKeyOnly: true,
     isEnabled: isOpen,
     run: ({ ui }) => ui.getState().show('grid'),

@@ -25,7 +25,7 @@ export function Loupe() {
   useFocusHandover(stage);
   const title = cell ? cell.label || 'Untitled picture' : 'Loupe';
   return (
-    <section className="loupe" ref={root} aria-label="Loupe">
+    <section className="loupe" ref={root} aria-label="Loupe" data-keys="loupe-view">
       <ToolsBar title={title} figures={cell ? chainFigures(cell, chain) : ''}>
         <ZoomControls zoom={zoom} controller={controller} />
         <ViewSwitch />
