@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { installFake } from './support.ts';
+
+async function setup() {
+  const fake = installFake({ userData: '/nowhere' });
+  const { createHostFeatures } = await import('../../src/main/host-features.ts');
+  return { fake, features: createHostFeatures('1.2.3') };
+}
+
+test('says what a desktop can do', async () => {
+  const { features } = await setup();
+  expect(features.info).toEqual({
+    host: 'electron',
+    version: '1.2.3',
+    platform: process.platform,
+    features: { revealInFolder: true, openDialog: false, nativeMenu: true },
+  });
+});
+
+test('shows a file of the library in its folder, and takes no relative path', async () => {
+  const { fake, features } = await setup();
+  await features.revealInFolder('/library/originals/ab/cd/abcd.png');
+  await expect(features.revealInFolder('originals/abcd.png')).rejects.toMatchObject({
+    code: 'invalid-input',
+  });
+  expect(fake.shell.shown).toEqual(['/library/originals/ab/cd/abcd.png']);
+});
+
+test('opens the usage page of a provider', async () => {
+  const { fake, features } = await setup();
+  await features.openExternal('https://platform.openai.com/usage?range=day');
+  expect(fake.shell.opened).toEqual(['https://platform.openai.com/usage?range=day']);
+});
+
+test.for([
+  'http://platform.openai.com/usage',
+  'https://platform.openai.com.example/usage',
+  'https://example.com/?platform.openai.com',
+  'https://platform.openai.com@example.com/',
+  'https://me@platform.openai.com/',
+  'https://:word@platform.openai.com/',
+  'https://platform.openai.com:8443/',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  'ms-msdt:/id',
+  'smb://server/share',
+  'platform.openai.com',
+  '',
+])('does not open %s', async (url) => {
+  const { fake, features } = await setup();
+  await expect(features.openExternal(url)).rejects.toMatchObject({ code: 'refused' });
+  expect(fake.shell.opened).toEqual([]);
+});
+
+test('knows the usage page of every provider that has one', async () => {
+  await setup();
+  const { openableHosts } = await import('../../src/main/host-features.ts');
+  const { shippedProviders } = await import('../../src/core/create-core.ts');
+  const hosts = shippedProviders().flatMap(({ info }) =>
+    info.usageUrl === null ? [] : [new URL(info.usageUrl).hostname],
+  );
+  expect(hosts.filter((host) => !openableHosts.includes(host))).toEqual([]);
+});
