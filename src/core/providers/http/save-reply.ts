@@ -43,9 +43,9 @@ export async function saveReply(saving: SavingReply): Promise<{ readonly failure
   } catch (error) {
     failure = error;
   }
-  await syncFolder(folder);
   const whole: ReplyFacts = { ...facts, complete: failure === null };
   try {
+    await syncFolder(folder);
     await writeDurably(path.join(folder, replyFactsName), JSON.stringify(whole, null, 2));
   } catch (error) {
     failure ??= error;

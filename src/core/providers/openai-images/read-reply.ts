@@ -25,9 +25,9 @@ export async function readImagesReply(context: ReplyContext): Promise<ReplyReadi
   return readPictures(context, { ...event.data, data: [event.data] });
 }
 
-/** Event streams name their events twice; some servers leave one of the names out. */
-export function nameOf({ event, data }: { readonly event: string; readonly data: unknown }): string {
-  if (event !== '') return event;
+/** Event streams name their events twice; some servers leave the outer name out, which then counts as "message". */
+function nameOf({ event, data }: { readonly event: string; readonly data: unknown }): string {
+  if (event !== '' && event !== 'message') return event;
   const isTyped = typeof data === 'object' && data !== null && 'type' in data;
   return isTyped && typeof data.type === 'string' ? data.type : '';
 }
@@ -61,28 +61,26 @@ type Pictures = Omit<ImagesReply, 'data'> & {
 async function readPictures(context: ReplyContext, reply: Pictures): Promise<ReplyReading> {
   const outputs: ReplyOutput[] = [];
   for (const [index, item] of reply.data.entries()) {
-    const source = await sourceOf(context.folder, index, item.b64_json ?? null, item.url ?? null);
-    if (source) outputs.push({ source, revisedPrompt: item.revised_prompt ?? null });
+    if (!item.b64_json) continue;
+    const file = await fileOf(context.folder, index, item.b64_json);
+    outputs.push({ source: { kind: 'file', path: file }, revisedPrompt: item.revised_prompt ?? null });
   }
   if (outputs.length === 0) {
     const charge = reply.usage ? chargeFromUsage(reply.usage, context.model, context.prices) : null;
-    return { ...unreadable('no_picture', 'it holds no picture.'), charge };
+    const hasLinks = reply.data.some((item) => item.url);
+    // OpenAI's image models never answer with links; something between here and there does.
+    const why = hasLinks ? 'it holds links where pictures should be.' : 'it holds no picture.';
+    return { ...unreadable('no_picture', why), charge };
   }
   return { kind: 'pictures', outputs, charge: chargeOf(context, reply), got: gotOf(reply) };
 }
 
-async function sourceOf(
-  folder: string,
-  index: number,
-  picture: Picture | null,
-  url: string | null,
-): Promise<ReplyOutput['source'] | null> {
-  if (picture === null) return url === null ? null : { kind: 'url', url, expiresAtMs: null };
-  if (typeof picture !== 'string') return { kind: 'file', path: path.join(folder, picture.$file) };
+async function fileOf(folder: string, index: number, picture: Picture): Promise<string> {
+  if (typeof picture !== 'string') return path.join(folder, picture.$file);
   // Too short for the worker to have taken it out: a picture of a few hundred bytes.
   const file = path.join(folder, `short-${index}.bin`);
   await writeDurably(file, Buffer.from(picture, 'base64'));
-  return { kind: 'file', path: file };
+  return file;
 }
 
 type Echoes = Pick<ImagesReply, 'size' | 'quality' | 'usage'>;

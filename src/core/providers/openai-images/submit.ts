@@ -45,7 +45,7 @@ function watchStream(context: SubmitContext): StreamWatch {
   let previews = Promise.resolve();
   return {
     onEvent({ event, data }) {
-      const name = event === '' ? typeIn(data) : event;
+      const name = event === '' || event === 'message' ? typeIn(data) : event;
       if (completedEventName.test(name)) isCompleted = true;
       else if (name === 'error') error = data;
       else if (partialEventName.test(name)) {

@@ -150,6 +150,13 @@ describe('a paid call whose reply breaks off', () => {
     expect(await http.sendPaid(call(origin))).toMatchObject({ kind: 'complete' });
   });
 
+  it('is cut, and not lost in an exception, when it cannot be written', async () => {
+    const { http, call, folder } = await setup();
+    const { origin } = await startServer((response) => response.end('{}'));
+    const reply = await http.sendPaid(call(origin, { folder: path.join(folder, 'gone') }));
+    expect(reply).toMatchObject({ kind: 'cut', detail: expect.stringContaining('ENOENT') as string });
+  });
+
   it('is cut by a cancel, and keeps what it has', async () => {
     const { http, call, folder } = await setup();
     const cancel = new AbortController();
