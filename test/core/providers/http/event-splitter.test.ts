@@ -33,3 +33,10 @@ it('takes a line of tens of megabytes whole', () => {
   const [event] = split(`event: big\ndata: ${data}\n\n`, 64 * 1024);
   expect(event?.data.length).toBe(data.length);
 });
+
+it('knows an empty line and a field name cut at any byte', () => {
+  expect(split('event:a\r\ndata:b\r\n\r\neventually: no\ndatas: no\ndata\r\n\r\n', 1)).toEqual([
+    { event: 'a', data: 'b' },
+    { event: '', data: '' },
+  ]);
+});
