@@ -30,6 +30,8 @@ CREATE TABLE attempt (
   finished_at_ms INTEGER
 ) STRICT;
 
+CREATE INDEX attempt_held ON attempt(charge, is_play_money, reserved_nanos) WHERE charge IN ('reserved', 'unknown');
+
 CREATE INDEX attempt_open ON attempt(state) WHERE state NOT IN
   ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
 
@@ -140,7 +142,7 @@ CREATE INDEX image_tag_tag ON image_tag(tag_id, image_id);
 
 CREATE INDEX image_trashed ON image(trashed_at_ms DESC, id DESC) WHERE trashed_at_ms IS NOT NULL;
 
-CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '2 3',
+CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '1 2',
   tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE ledger (
@@ -231,6 +233,8 @@ CREATE TABLE run_input (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX run_input_image ON run_input(image_id);
+
+CREATE INDEX run_position ON run(position);
 
 CREATE INDEX run_project ON run(project_id, created_at_ms DESC);
 

@@ -33,8 +33,17 @@ const cut: Readonly<Record<IndexName, (text: string) => string>> = {
 
 /** Up to this many matches are collected and sorted; with more, walking newest-first meets a page of them sooner. */
 const fewMatches = 5_000;
+/** The newest pictures looked at before anything is counted: what is common is found among them. */
+const firstGlance: WalkRange = { stepSize: 1_000, maxSteps: 1 };
+/** One in a hundred: a page is full after some twenty thousand pictures, sooner than all matches are counted. */
+const manyAtAGlance = 10;
 /** Pictures looked at in one step of the walk: some two milliseconds. */
-const walkStep = 4_000;
+const walkStep: WalkRange = { stepSize: 4_000, maxSteps: Infinity };
+
+interface WalkRange {
+  readonly stepSize: number;
+  readonly maxSteps: number;
+}
 
 export type SearchTable = ReturnType<typeof createSearchTable>;
 
@@ -64,8 +73,10 @@ export function createSearchTable(db: Database.Database, images: PlacesOf) {
       const conditions = toConditions(search);
       const request = { scope, after, limit };
       if (conditions.length === 0) return images.places(scope, after, limit);
-      return isMany(db, conditions)
-        ? walk(db, images, conditions, request)
+      const glance = walk(db, images, conditions, request, firstGlance);
+      if (glance.isComplete) return glance.found;
+      return glance.found.length >= manyAtAGlance || isMany(db, conditions)
+        ? walk(db, images, conditions, request, walkStep).found
         : collect(db, conditions, request);
     },
     count(scope: ImageScope, search: string): number {
@@ -98,13 +109,32 @@ function collect(
     .all(...matchesOf(conditions), { ...scopeParameters(scope), ...after, limit });
 }
 
-/** Walks the scope newest-first and keeps what matches: right for many, whatever their number. */
+/**
+ * Walks the scope newest-first and keeps what matches: right for many, whatever their number. Complete when the page
+ * is full or the scope has no more pictures.
+ */
 function walk(
   db: Database.Database,
   images: PlacesOf,
   conditions: readonly Condition[],
   { scope, after, limit }: PageRequest,
-): PageCursor[] {
+  { stepSize, maxSteps }: WalkRange,
+): { readonly found: PageCursor[]; readonly isComplete: boolean } {
+  const matchesAmong = prepareRangeChecks(db, conditions);
+  const found: PageCursor[] = [];
+  let from = after;
+  for (let step = 0; step < maxSteps; step += 1) {
+    const places = images.places(scope, from, stepSize);
+    found.push(...matchesAmong(places));
+    from = places.at(-1) ?? null;
+    if (found.length >= limit || places.length < stepSize)
+      return { found: found.slice(0, limit), isComplete: true };
+  }
+  return { found, isComplete: false };
+}
+
+/** Asks each index about the ids of a few neighbours only. */
+function prepareRangeChecks(db: Database.Database, conditions: readonly Condition[]) {
   const checks = conditions.map(({ index, match }) => ({
     match,
     statement: db
@@ -113,16 +143,12 @@ function walk(
       )
       .pluck(),
   }));
-  const found: PageCursor[] = [];
-  for (let from = after; ;) {
-    const places = images.places(scope, from, walkStep);
+  return (places: readonly PageCursor[]): PageCursor[] => {
     const lowest = places.reduce((least, { id }) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
     const highest = places.reduce((most, { id }) => Math.max(most, id), 0);
     const sets = checks.map(({ match, statement }) => new Set(statement.all(match, lowest, highest)));
-    found.push(...places.filter((place) => sets.every((set) => set.has(place.id))));
-    from = places.at(-1) ?? null;
-    if (found.length >= limit || places.length < walkStep) return found.slice(0, limit);
-  }
+    return places.filter((place) => sets.every((set) => set.has(place.id)));
+  };
 }
 
 function countMatches(db: Database.Database, conditions: readonly Condition[], scope: ImageScope): number {

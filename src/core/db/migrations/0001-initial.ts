@@ -64,6 +64,8 @@ CREATE TABLE run (
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- the next position is the highest plus one, asked for with every run
+CREATE INDEX run_position ON run(position);
 CREATE INDEX run_project ON run(project_id, created_at_ms DESC);
 
 CREATE TABLE run_input (
@@ -110,6 +112,9 @@ CREATE TABLE attempt (
 CREATE INDEX attempt_run ON attempt(run_id);
 CREATE INDEX attempt_open ON attempt(state) WHERE state NOT IN
   ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
+
+-- money held back is summed with every estimate
+CREATE INDEX attempt_held ON attempt(charge, is_play_money, reserved_nanos) WHERE charge IN ('reserved', 'unknown');
 
 CREATE TABLE attempt_output (
   attempt_id INTEGER NOT NULL REFERENCES attempt(id),
@@ -226,7 +231,7 @@ CREATE INDEX image_tag_tag ON image_tag(tag_id, image_id);
 -- rowid = image id. Three ways to find text: words and prefixes; substrings of three characters and more;
 -- pairs of CJK characters (the trigram index silently misses shorter ones). The trigram index keeps positions
 -- (detail = full, some 170 bytes a picture more): without them it only finds words that hold the same triples.
-CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '2 3',
+CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '1 2',
   tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram');
 CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
