@@ -36,12 +36,15 @@ async function run(): Promise<void> {
 It takes the key ${emulator.key} and no money. To make a picture with it, in another terminal:
 
   export EMULATOR_KEY=${emulator.key}
+  export PROOFSHEET_LIBRARY=/tmp/proofsheet-trial
   npm run -s cli -- connection add --provider openai-images --name emulator \\
     --base-url ${emulator.baseUrl} --key-env EMULATOR_KEY
-  npm run -s cli -- generate --connection emulator --model gpt-image-2.5-flare "a paper boat"
+  npm run -s cli -- run --project Trial --connection emulator --model gpt-image-2.5-flare \\
+    --size 1024x1024 --quality low --prompt "a paper boat" --yes
 
-Start the app or the CLI from that terminal, so that it finds EMULATOR_KEY. To see what arrived and what it
-would have cost: ${emulator.origin}/_emulator/calls
+The library is one of its own, because to Proofsheet this is a provider like any other. The app finds both when
+it is started from that terminal. To see what arrived and what it would have cost:
+${emulator.origin}/_emulator/calls
 Press Ctrl+C to stop.
 `);
   const stop = (): void => void emulator.close();
