@@ -219,6 +219,7 @@ CREATE TABLE run (
   -- the run this one asks again for
   again_of TEXT REFERENCES run(id),
   cancel_requested_at_ms INTEGER,
+  -- set when it delivered everything, or when a person has seen how it ended
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -233,6 +234,8 @@ CREATE TABLE run_input (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX run_input_image ON run_input(image_id);
+
+CREATE INDEX run_open ON run(created_at_ms DESC) WHERE dismissed_at_ms IS NULL;
 
 CREATE INDEX run_position ON run(position);
 

@@ -42,6 +42,9 @@ export function createRunHandlers(
     },
     'runs.dismiss'({ runId }) {
       const run = find(runId);
+      if (['waiting', 'running'].includes(view(runId).status)) {
+        throw new AppError('conflict', 'This run is still going on. Cancel it first, or wait for its end.');
+      }
       tables.runs.dismiss(runId, context.clock.nowMs());
       context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
       return null;

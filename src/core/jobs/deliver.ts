@@ -143,6 +143,7 @@ function commitPictures(
       problem,
       finishedAtMs: nowMs,
     });
+    context.tables.runs.dismissDelivered(run.id, nowMs);
     return imageIds;
   });
 }

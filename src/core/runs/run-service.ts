@@ -1,3 +1,4 @@
+import { isEnding } from '../../shared/attempt-state.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { Estimate, Run, RunDraft, RunInput, RunQuestion } from '../../shared/model.ts';
@@ -25,7 +26,9 @@ export function createRunService(context: JobContext, uploads: Uploads, queue: Q
     submit: (draft) => submitRun(context, uploads, queue, draft, null),
     async again(runId, newRunId) {
       const { draft, origin } = draftOf(context, runId, newRunId);
-      return submitRun(context, uploads, queue, draft, origin);
+      const run = await submitRun(context, uploads, queue, draft, origin);
+      retire(context, origin);
+      return run;
     },
   };
 }
@@ -161,6 +164,15 @@ function commitRun(
         appendEstimate(context, attemptId, { amountNanos, unitRule, priceId, detail: basis });
     }
   });
+}
+
+/** The new run stands for the old one now, unless that one still waits for a word on its charge. */
+function retire(context: JobContext, runId: RunId): void {
+  const attempts = context.tables.attempts.forRun(runId);
+  if (attempts.some((attempt) => attempt.charge === 'unknown' || !isEnding(attempt.state))) return;
+  context.tables.runs.dismiss(runId, context.clock.nowMs());
+  const run = context.tables.runs.get(runId);
+  if (run) context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
 }
 
 /** The draft of a run as it was, wanting only what is missing. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { isEnding } from '../../../src/shared/attempt-state.ts';
+import { RunId } from '../../../src/shared/ids.ts';
 import type { ProblemFacts } from '../../../src/core/providers/provider.ts';
 import { makeMask, makePicture } from '../../support/pictures.ts';
 import { addProjectAndConnection, draft, runReaches, setupJobs } from '../../support/job-world.ts';
@@ -217,6 +218,36 @@ describe('a purchase', () => {
       { state: 'done', remoteId: 'task_9' },
     ]);
     expect(scripted.submits).toHaveLength(1);
+  });
+});
+
+describe('a run', () => {
+  it('is open until it delivered everything', async () => {
+    const { start, scripted, pictures } = await setupJobs();
+    const world = await start();
+    const asked = draft(addProjectAndConnection(world));
+    const open = () => world.context.tables.runs.open(null).map((run) => run.id);
+    scripted.next(delivers(pictures));
+    await world.runs.submit(asked);
+    expect(open()).toEqual([asked.runId]);
+    await runReaches(world, asked.runId, ended);
+    expect(open()).toEqual([]);
+  });
+
+  it('that failed stays open until it is asked again, and the new one wants only what is missing', async () => {
+    const { start, scripted, pictures } = await setupJobs();
+    const world = await start();
+    const asked = draft(addProjectAndConnection(world), { count: 2 });
+    const open = () => world.context.tables.runs.open(null).map((run) => run.id);
+    scripted.next(delivers(pictures));
+    await world.runs.submit(asked);
+    await runReaches(world, asked.runId, ended);
+    expect(open()).toEqual([asked.runId]);
+    scripted.next(delivers(pictures));
+    const again = await world.runs.again(asked.runId, RunId.parse(crypto.randomUUID()));
+    await runReaches(world, again.id, ended);
+    expect(again.wantedCount).toBe(1);
+    expect(open()).toEqual([]);
   });
 });
 

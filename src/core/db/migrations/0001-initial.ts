@@ -61,9 +61,11 @@ CREATE TABLE run (
   -- the run this one asks again for
   again_of TEXT REFERENCES run(id),
   cancel_requested_at_ms INTEGER,
+  -- set when it delivered everything, or when a person has seen how it ended
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX run_open ON run(created_at_ms DESC) WHERE dismissed_at_ms IS NULL;
 -- the next position is the highest plus one, asked for with every run
 CREATE INDEX run_position ON run(position);
 CREATE INDEX run_project ON run(project_id, created_at_ms DESC);
