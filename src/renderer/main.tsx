@@ -3,4 +3,4 @@ import { createElectronTransport, findDesktopBridge } from './transport/electron
 import { createHttpTransport } from './transport/http.ts';
 
 const bridge = findDesktopBridge(window);
-startWindow(bridge ? createElectronTransport(bridge) : createHttpTransport());
+startWindow(bridge ? createElectronTransport(bridge) : createHttpTransport(), bridge);

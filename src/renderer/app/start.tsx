@@ -7,6 +7,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../../shared/client.ts';
+import type { DesktopBridge } from '../../shared/desktop-bridge.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Transport } from '../../shared/transport.ts';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
@@ -23,10 +24,11 @@ import { createNoticesStore, Notices } from '../ui/notices.tsx';
 import { allCommands } from './all-commands.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { listenToMenu } from './listen-to-menu.ts';
 import { isNarrow } from './use-layout.ts';
 
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
-export function startWindow(transport: Transport): void {
+export function startWindow(transport: Transport, bridge: DesktopBridge | null = null): void {
   const queries = createQueries();
   const core: Core = { client: createClient(transport), transport };
   const ui = createUiStore(readSavedUi(localStorage));
@@ -35,6 +37,8 @@ export function startWindow(transport: Transport): void {
   const context: CommandContext = { ui, core, queries, notices, isNarrow, ...createCommandTargets() };
   keepSavedUi(ui, localStorage);
   listenToEvents(transport, queries, { onGap: () => void health.getState().check() });
+
+  if (bridge) listenToMenu(bridge, allCommands, context);
 
   const root = document.getElementById('root');
   invariant(root, 'index.html holds #root');
