@@ -39,27 +39,18 @@ function MoneyButton() {
   const { data } = useSpendSummary();
   return (
     <Tooltip text="Open the spend report">
-      <Button
-        className="pill num"
-        onPress={() => store.getState().show('spend')}
-        aria-label={moneyLabel(data)}
-      >
+      <Button className="pill num" onPress={() => store.getState().show('spend')}>
         <Icon name="money" />
+        <span className="visually-hidden">Spend: </span>
         {data ? (
           <>
             <b>{formatDollars(data.todayNanos)}</b>
             <span className="pill-more">today · {formatDollars(data.monthNanos)} this month</span>
           </>
         ) : (
-          <span>Spend</span>
+          <span>not known</span>
         )}
       </Button>
     </Tooltip>
   );
-}
-
-function moneyLabel(data: { todayNanos: number; monthNanos: number } | undefined): string {
-  return data
-    ? `Spend: ${formatDollars(data.todayNanos)} today, ${formatDollars(data.monthNanos)} this month`
-    : 'Spend';
 }

@@ -38,7 +38,7 @@ export function moveInGrid(layout: GridLayout, from: number, move: GridMove, vie
   }
 }
 
-/** Goes at least one row of cells, and on until `distancePx` is covered. */
+/** Goes at least one row of cells, and on as long as that is no further than `distancePx`: nothing is skipped. */
 function byRows(layout: GridLayout, from: number, step: 1 | -1, distancePx: number): number {
   const start = layout.rowOfItem[from] ?? 0;
   const startTop = layout.rows[start]?.top ?? 0;
@@ -47,8 +47,8 @@ function byRows(layout: GridLayout, from: number, step: 1 | -1, distancePx: numb
   for (let at = start + step; at >= 0 && at < layout.rows.length; at += step) {
     const row = layout.rows[at];
     if (row?.kind !== 'cells') continue;
+    if (found !== from && Math.abs(row.top - startTop) > distancePx) break;
     found = nearest(row, middle);
-    if (Math.abs(row.top + row.height - startTop) >= distancePx) break;
   }
   return found;
 }

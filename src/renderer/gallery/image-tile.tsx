@@ -96,8 +96,14 @@ function TilePrice({ cell }: { readonly cell: ImageCell }) {
   return <span className="tile-tag is-right num">{formatDollars(cell.amountNanos)}</span>;
 }
 
+/** Holds the words drawn on the cell as they are drawn, so that what is seen can also be said. */
 function tileName(cell: ImageCell): string {
-  const cost = cell.amountNanos === null || cell.isPlayMoney ? '' : `, ${formatDollars(cell.amountNanos)}`;
-  const version = cell.version > 1 ? `, version ${cell.version}` : '';
-  return `${cell.label || 'Untitled picture'}${version}${cost}`;
+  const isPriced = cell.amountNanos !== null && cell.amountNanos !== 0 && !cell.isPlayMoney;
+  return [
+    cell.label || 'Untitled picture',
+    cell.version > 1 ? `v${cell.version}` : null,
+    isPriced ? formatDollars(cell.amountNanos ?? 0) : null,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -32,7 +32,6 @@ export const RunTile = memo(function RunTile(props: RunTileProps) {
     <div
       role="gridcell"
       aria-colindex={props.column}
-      aria-label={tileName(run, slot, props.isQueuePaused)}
       data-key={props.itemKey}
       data-run-id={run.id}
       tabIndex={props.isTabStop ? 0 : -1}
@@ -79,7 +78,7 @@ function PendingBody({ run, slot, isQueuePaused }: Pick<RunTileProps, 'run' | 's
             <Elapsed sinceMs={words.sinceMs} format={words.time} />
           ) : null}
         </span>
-        {slot === 0 ? <span className="tile-prompt">{run.prompt}</span> : null}
+        <span className={slot === 0 ? 'tile-prompt' : 'visually-hidden'}>{run.prompt}</span>
       </span>
     </>
   );
@@ -106,16 +105,8 @@ function EndedBody({
       </span>
       {reason && !isSmall ? <span className="run-reason">{reason}</span> : null}
       {charge ? <b className="num">{charge}</b> : null}
+      <span className="visually-hidden">{run.prompt}</span>
       <RunActions run={run} isTabStop={isTabStop} />
     </span>
   );
-}
-
-function tileName(run: Run, slot: number, isQueuePaused: boolean): string {
-  const prompt = run.prompt.slice(0, 80);
-  if (isPending(run)) {
-    const place = slot === 0 ? pendingWords(run, isQueuePaused).title : 'Waiting';
-    return `${place}: ${prompt}`;
-  }
-  return [endTitle(run), endReason(run), chargeText(run), prompt].filter(Boolean).join('. ');
 }

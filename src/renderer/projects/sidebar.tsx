@@ -125,7 +125,7 @@ function Projects() {
           {showsArchived ? 'Hide archived' : `Show archived (${archived.length})`}
         </Button>
       ) : null}
-      {showsArchived ? (
+      {showsArchived && archived.length > 0 ? (
         <ul className="nav-list" aria-label="Archived projects">
           {archived.map((project) => (
             <ProjectItem key={project.id} project={project} />
