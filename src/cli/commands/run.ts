@@ -76,9 +76,17 @@ async function refuseWhenUnusable(context: CommandContext, connection: Connectio
   throw new AppError(code, `${connection.name}: ${test.message}${where}`);
 }
 
-async function findOrCreateProject(context: CommandContext, asked: string): Promise<Project> {
-  const found = await findProject(context.client, asked);
-  return found ?? context.client.call('projects.create', { name: asked });
+/** Names are unique: of several commands that make the same project at once, one does and the others find it. */
+async function findOrCreateProject({ client }: CommandContext, asked: string): Promise<Project> {
+  const found = await findProject(client, asked);
+  if (found) return found;
+  try {
+    return await client.call('projects.create', { name: asked });
+  } catch (error) {
+    const made = error instanceof AppError && error.code === 'conflict' && (await findProject(client, asked));
+    if (made) return made;
+    throw error;
+  }
 }
 
 async function importInputs(
