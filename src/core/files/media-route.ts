@@ -13,7 +13,7 @@ export interface MediaRouteParts {
   /** The original of an image id, whatever its state; null for an unknown one. */
   readonly findOriginal: (imageId: number) => Original | null;
   readonly thumbnails: Pick<ThumbnailStore, 'get'>;
-  /** Makes and stores missing thumbnails; calls for the same picture at once share one decode. */
+  /** Makes and stores missing thumbnails; not asked again for a picture while it is at it. */
   readonly makeThumbnails: (sha256: Sha256) => Promise<Thumbnails>;
   /** Path of an attempt's partial picture of that revision; null when there is none any more. */
   readonly findPartial: (attemptId: number, revision: number) => string | null;
@@ -49,7 +49,8 @@ const immutable = 'private, max-age=31536000, immutable';
  * Pixels for every host: `/media/160/ID`, `/media/320/ID`, `/media/original/ID`, `/media/partial/ATTEMPT/REVISION`.
  * Answers 404 for whatever it does not know, and never throws for what an address or a file says.
  */
-export function createMediaRoute(parts: MediaRouteParts): (request: Request) => Promise<Response> {
+export function createMediaRoute(given: MediaRouteParts): (request: Request) => Promise<Response> {
+  const parts = { ...given, makeThumbnails: sharedWhileUnderWay(given.makeThumbnails) };
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, { allow: 'GET, HEAD' });
     const path = pathOf(request.url);
@@ -61,6 +62,18 @@ export function createMediaRoute(parts: MediaRouteParts): (request: Request) => 
     const size = picture[1];
     if (size === '160' || size === '320') return serveThumbnail(parts, request, original, size);
     return serveOriginal(request, original);
+  };
+}
+
+/** A page asks for both sizes of a picture at once: one decode answers all of them. */
+function sharedWhileUnderWay(make: MediaRouteParts['makeThumbnails']): MediaRouteParts['makeThumbnails'] {
+  const underWay = new Map<Sha256, Promise<Thumbnails>>();
+  return (sha256) => {
+    const current = underWay.get(sha256);
+    if (current) return current;
+    const started = make(sha256).finally(() => underWay.delete(sha256));
+    underWay.set(sha256, started);
+    return started;
   };
 }
 
