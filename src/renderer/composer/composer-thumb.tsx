@@ -45,7 +45,7 @@ export function ComposerThumb({ input, index, count, onDragOverPlace }: ThumbPro
         input={input}
         index={index}
         count={count}
-        label={`Input ${index + 1}, ${roleWords[role]}: ${label}`}
+        label={`${badge}, input ${index + 1}, ${roleWords[role]}: ${label}`}
       >
         {detail.isError ? (
           <Icon name="warning" />

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { Connection } from '../../shared/model.ts';
 import { useCallMutation, useKeychain } from '../data/queries.ts';
+import { queryKeys } from '../data/query-keys.ts';
 import { messageOf } from '../state/commands.ts';
+import { useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 
@@ -13,6 +16,14 @@ interface RemoveConnectionProps {
 export function RemoveConnection({ connection, onClose }: RemoveConnectionProps) {
   const remove = useCallMutation('connections.remove');
   const place = useKeychain().data?.label ?? 'the keychain';
+  const ui = useUiStore();
+  const queries = useQueryClient();
+  const go = () => {
+    // Nobody asks about it any more: the question would come back as "not found".
+    ui.getState().inspect(null);
+    queries.removeQueries({ queryKey: queryKeys.models(connection.id) });
+    remove.mutate({ connectionId: connection.id }, { onSuccess: onClose });
+  };
   const isStored = connection.hasKey && connection.keyEnv === null;
   return (
     <Dialog isOpen onClose={onClose} title={`Remove ${connection.name}?`}>
@@ -29,11 +40,7 @@ export function RemoveConnection({ connection, onClose }: RemoveConnectionProps)
         <Button onPress={onClose} autoFocus>
           Keep
         </Button>
-        <Button
-          look="danger"
-          isDisabled={remove.isPending}
-          onPress={() => remove.mutate({ connectionId: connection.id }, { onSuccess: onClose })}
-        >
+        <Button look="danger" isDisabled={remove.isPending} onPress={go}>
           Remove
         </Button>
       </DialogActions>

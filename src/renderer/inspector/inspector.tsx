@@ -21,8 +21,8 @@ export function Inspector() {
       ) : inspected?.kind === 'connection' ? (
         <ConnectionPanel connectionId={inspected.connectionId} />
       ) : view === 'connections' ? (
-        <Section title="Connections">
-          <p className="inspector-quiet">The facts and models of the one you choose appear here.</p>
+        <Section title="Nothing selected">
+          <p className="inspector-quiet">A connection’s facts and models appear here.</p>
         </Section>
       ) : view !== 'grid' && view !== 'loupe' ? (
         <Nothing />

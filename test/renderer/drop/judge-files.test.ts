@@ -51,12 +51,17 @@ describe('dropped files', () => {
 
   it('are imported whatever the model takes', () => {
     const files = [file('a.webp', { format: 'webp' }), file('b.png', { sizeBytes: 2_500_000 })];
-    expect(judgeFiles(files, { ...edit, zone: 'import', inputCount: 2 })).toEqual({ taken: files, refusals: [] });
+    expect(judgeFiles(files, { ...edit, zone: 'import', inputCount: 2 })).toEqual({
+      taken: files,
+      refusals: [],
+    });
   });
 
   it('make a mask only as one PNG, where the model takes masks', () => {
     const mask = { ...edit, zone: 'mask' } as const;
-    expect(judgeFiles([file('m.png'), file('n.png')], mask).refusals).toEqual(['n.png: only one mask is used.']);
+    expect(judgeFiles([file('m.png'), file('n.png')], mask).refusals).toEqual([
+      'n.png: only one mask is used.',
+    ]);
     expect(judgeFiles([file('m.jpg', { format: 'jpeg' })], mask).refusals).toEqual([
       'm.jpg: a mask must be a PNG with transparency.',
     ]);
