@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 
+/** Demo draws on the same processors as everything else. */
+const drawing = { timeout: 45_000 };
+
 const cells = (page: Page) => page.getByRole('gridcell');
 
 async function ask(page: Page, prompt: string): Promise<void> {
@@ -37,7 +40,7 @@ test('a picture takes the place that was kept for it, and nothing else moves', a
   await page.getByRole('button', { name: /waiting for you/ }).click();
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.locator('[data-image-id]')).toHaveCount(7);
+  await expect(page.locator('[data-image-id]')).toHaveCount(7, drawing);
   const after = await places(page);
   for (const [id, where] of Object.entries(before)) expect(after[id]).toBe(where);
   const arrived = await page.locator('[data-image-id]').first().boundingBox();
@@ -115,5 +118,5 @@ test('a call with unknown outcome shows the amount at risk and waits for a word'
 test('the live region says how a run ended', async ({ page }) => {
   await expect(page.locator('[data-image-id]')).toHaveCount(6);
   await ask(page, 'A green paper fish');
-  await expect(page.getByRole('status').filter({ hasText: '1 of 1 done' })).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: '1 of 1 done' })).toHaveCount(1, drawing);
 });

@@ -9,7 +9,8 @@ test.describe('a new library', () => {
     const prompt = page.locator('textarea').first();
     await expect(prompt).toHaveValue(/paper lighthouse/);
     await prompt.press('Control+Enter');
-    await expect(steps).toHaveCount(0);
+    // Demo draws on the same processors as everything else.
+    await expect(steps).toHaveCount(0, { timeout: 45_000 });
   });
 });
 

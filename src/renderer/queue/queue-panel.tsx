@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Run } from '../../shared/model.ts';
 import { mediaUrl, partialUrl } from '../../shared/transport.ts';
 import { useCallMutation, useQueue } from '../data/queries.ts';
@@ -8,10 +9,14 @@ import { Elapsed } from '../ui/elapsed.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { cancelText, pendingWords, runPriceText } from './run-words.ts';
 
+const noRuns: readonly Run[] = [];
+
 /** Everything asked for and not finished: what it is doing, what it will cost, and what cancelling means. */
 export function QueuePanel() {
   const { data, isError, error, refetch } = useQueue();
   const run = useRunCommand();
+  const runs = data?.runs ?? noRuns;
+  const headRef = useKeptFocus(runs);
   if (isError) {
     return (
       <div className="queue-note" role="alert">
@@ -21,10 +26,9 @@ export function QueuePanel() {
     );
   }
   const isPaused = data?.isPaused ?? false;
-  const runs = data?.runs ?? [];
   return (
     <>
-      <div className="queue-head">
+      <div className="queue-head" ref={headRef} tabIndex={-1}>
         <h2>Queue</h2>
         <Button
           look={isPaused ? 'primary' : 'quiet'}
@@ -51,6 +55,15 @@ export function QueuePanel() {
       )}
     </>
   );
+}
+
+/** A row that leaves takes its focused button along: focus goes to the head, or Escape would reach nobody. */
+function useKeptFocus(runs: readonly Run[]) {
+  const headRef = useRef<HTMLDivElement | null>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) headRef.current?.focus();
+  }, [runs]);
+  return headRef;
 }
 
 function QueueRow({ run, isPaused }: { readonly run: Run; readonly isPaused: boolean }) {

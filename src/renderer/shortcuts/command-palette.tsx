@@ -33,28 +33,31 @@ function Palette() {
       <SearchField aria-label="Search commands" autoFocus className="palette-field">
         <Input className="input" placeholder="Type what you want to do" />
       </SearchField>
-      <Menu
-        className="menu palette-list scrolls"
-        aria-label="Commands"
-        renderEmptyState={() => <p className="palette-empty">No command matches.</p>}
-        onAction={(id) => {
-          store.getState().openSheet(null);
-          run(String(id));
-        }}
-      >
-        {commands.map((command) => (
-          <MenuItem
-            key={command.id}
-            id={command.id}
-            textValue={`${command.label} ${command.group}`}
-            className="menu-item"
-          >
-            <span>{command.label}</span>
-            <span className="palette-group">{command.group}</span>
-            {command.keys?.[0] === undefined ? null : <Key keys={command.keys[0]} />}
-          </MenuItem>
-        ))}
-      </Menu>
+      {/* The list follows the field's arrow keys; the box around it takes focus to be scrolled by keys as well. */}
+      <div className="palette-list scrolls" tabIndex={0} role="group" aria-label="Results">
+        <Menu
+          className="menu palette-menu"
+          aria-label="Commands"
+          renderEmptyState={() => <p className="palette-empty">No command matches.</p>}
+          onAction={(id) => {
+            store.getState().openSheet(null);
+            run(String(id));
+          }}
+        >
+          {commands.map((command) => (
+            <MenuItem
+              key={command.id}
+              id={command.id}
+              textValue={`${command.label} ${command.group}`}
+              className="menu-item"
+            >
+              <span>{command.label}</span>
+              <span className="palette-group">{command.group}</span>
+              {command.keys?.[0] === undefined ? null : <Key keys={command.keys[0]} />}
+            </MenuItem>
+          ))}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }

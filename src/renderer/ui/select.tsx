@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import {
   Button,
   Header,
@@ -36,6 +37,7 @@ interface SelectProps {
 export function Select(props: SelectProps) {
   const { label, labelPlace = 'above', options, value, onChange, placeholder = 'Choose' } = props;
   const isAbove = labelPlace === 'above';
+  const id = useId();
   return (
     <AriaSelect
       className={classNames('field', props.className)}
@@ -48,13 +50,23 @@ export function Select(props: SelectProps) {
       {...(isAbove ? {} : { 'aria-label': label })}
     >
       {isAbove ? <Label className="field-label">{label}</Label> : null}
-      <Button className="select-button">
-        {labelPlace === 'inside' ? <span className="select-caption">{label}</span> : null}
-        <SelectValue>
-          {({ selectedText, defaultChildren, isPlaceholder }) =>
-            isPlaceholder ? defaultChildren : (selectedText ?? defaultChildren)
-          }
-        </SelectValue>
+      {/* Named in the order it is read: "Quality medium". */}
+      <Button
+        className="select-button"
+        {...(labelPlace === 'inside' ? { 'aria-labelledby': `${id}-caption ${id}-value` } : {})}
+      >
+        {labelPlace === 'inside' ? (
+          <span id={`${id}-caption`} className="select-caption">
+            {label}
+          </span>
+        ) : null}
+        <span id={`${id}-value`}>
+          <SelectValue>
+            {({ selectedText, defaultChildren, isPlaceholder }) =>
+              isPlaceholder ? defaultChildren : (selectedText ?? defaultChildren)
+            }
+          </SelectValue>
+        </span>
         <Icon name="chevronDown" />
       </Button>
       <Popover className="popover" placement="bottom start" offset={4}>
