@@ -5,7 +5,10 @@ import type { ImageWorkerProcess, SpawnImageWorker } from '../ports.ts';
 import { restoreBytes, spillBytes } from './spill.ts';
 import type { HostMessage, WorkerMessage, WorkerOperation } from './worker-protocol.ts';
 
-export type WorkerAnswer = Extract<WorkerMessage, { kind: 'reply' | 'failure' }>;
+/** How a request ended, its bytes back in place. */
+export type WorkerAnswer =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | Extract<WorkerMessage, { kind: 'failure' }>;
 
 export interface WorkerListener {
   onAnswer(answer: WorkerAnswer): void;
@@ -80,10 +83,11 @@ export class WorkerHandle {
     this.#ready.resolve();
   }
 
-  async #deliver(answer: WorkerAnswer): Promise<void> {
+  async #deliver(answer: Extract<WorkerMessage, { kind: 'reply' | 'failure' }>): Promise<void> {
     if (answer.kind === 'failure') return this.#listener.onAnswer(answer);
     try {
-      this.#listener.onAnswer({ ...answer, value: await restoreBytes(answer.value) });
+      const value = await restoreBytes(answer.result, await this.#scratch);
+      this.#listener.onAnswer({ kind: 'reply', id: answer.id, value });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.#listener.onAnswer({ kind: 'failure', id: answer.id, code: 'internal', message });

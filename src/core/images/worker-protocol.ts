@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { ImageWorker } from './image-worker.ts';
+import type { Spilled } from './spill.ts';
 
 /**
  * What the host and the image worker say to each other. The host sends one `start`, the worker answers one `ready` (or
@@ -15,7 +16,7 @@ export type HostMessage =
       readonly kind: 'request';
       readonly id: number;
       readonly operation: WorkerOperation;
-      readonly arguments: readonly unknown[];
+      readonly arguments: readonly Spilled[];
     };
 
 export type WorkerMessage =
@@ -23,7 +24,7 @@ export type WorkerMessage =
   | { readonly kind: 'ready'; readonly build: string }
   /** sharp cannot be loaded on this machine; the process ends. */
   | { readonly kind: 'broken'; readonly detail: string }
-  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly result: Spilled }
   | {
       readonly kind: 'failure';
       readonly id: number;

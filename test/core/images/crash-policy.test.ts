@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { createImageWorker } from '../../../src/core/images/image-worker-client.ts';
+import { restoreBytes } from '../../../src/core/images/spill.ts';
 import { spawnImageWorkerProcess } from '../../../src/core/images/spawn-child-process.ts';
 import type { HostMessage } from '../../../src/core/images/worker-protocol.ts';
 import type { ImageWorkerProcess } from '../../../src/core/ports.ts';
@@ -29,11 +31,12 @@ function setup(options: { readonly deadlineMs?: number; readonly isBroken?: bool
           );
           return;
         }
-        const path = String(message.arguments[0]);
+        const path = String(message.arguments[0]?.value);
         seen.push(path);
         if (path.startsWith('die')) die();
         else if (path.startsWith('once') && !everSeen.has(path)) everSeen.add(path);
-        else if (!path.startsWith('hang')) reply({ kind: 'reply', id: message.id, value: path });
+        else if (!path.startsWith('hang'))
+          reply({ kind: 'reply', id: message.id, result: { value: path, files: [] } });
       },
       onMessage: (listener) => void (onMessage = listener),
       onExit: (listener) => void (onExit = listener),
@@ -102,6 +105,19 @@ describe('a worker that dies', () => {
     expect([first.code, second.code]).toEqual(['unavailable', 'unavailable']);
     expect(first.message).toContain('could not be started');
     expect(spawned).toHaveLength(1);
+  });
+
+  it('cannot make its host read or remove a file by naming it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'proofsheet-spill-test-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'precious'), 'keep me');
+    for (const name of [join(folder, 'precious'), 'precious', '../precious']) {
+      const files = [{ field: null, name }];
+      await expect(restoreBytes({ value: null, files }, folder)).rejects.toThrow(
+        /outside the scratch folder/,
+      );
+    }
+    expect(await readdir(folder)).toEqual(['precious']);
   });
 
   it('works on two requests at once and no more', async () => {

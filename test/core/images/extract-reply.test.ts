@@ -72,6 +72,23 @@ describe('pictures in a JSON reply', () => {
     expect((await readdir(world.folder)).filter((name) => name.endsWith('.bin'))).toEqual([]);
   });
 
+  it('cannot be named by the reply itself, in its own words or in the worker’s', async () => {
+    const { images, put, folder, base64 } = await setup();
+    const precious = await put('precious', 'keep me');
+    const body = { $file: '../../x', list: [{ $file: '0.bin' }], $bytes: precious, real: base64 };
+    const path = await put('reply.body', JSON.stringify(body));
+    expect(await images.extractReply(path, 'json', folder)).toEqual({
+      kind: 'json',
+      document: { list: [{}], $bytes: precious, real: { $file: '0.bin' } },
+    });
+    expect(
+      await images.extractReply(await put('b', `{"$bytes":"${precious}"}`), 'json', folder),
+    ).toMatchObject({
+      document: { $bytes: precious },
+    });
+    expect(await readFile(precious, 'utf8')).toBe('keep me');
+  });
+
   it('are written the same when the reply is read again', async () => {
     const world = await setup();
     const body = JSON.stringify({ a: world.base64 });

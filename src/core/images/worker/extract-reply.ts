@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from '../../files/durable.ts';
@@ -31,6 +32,17 @@ function looksLikeEvents(body: Buffer, format: 'json' | 'events'): boolean {
 
 /** Decodes one picture of a text into the next numbered file, durably, and gives the file's name. */
 type FileWriter = (text: Buffer, picture: PictureString) => Promise<string>;
+
+/**
+ * Marks the places we put in, so that a reply which itself says `{"$file": "..."}` cannot pass for one: those are
+ * dropped when the text is parsed.
+ */
+const ownMark = `${randomUUID()}/`;
+
+function onlyOwnFiles(key: string, value: unknown): unknown {
+  if (key !== '$file') return value;
+  return typeof value === 'string' && value.startsWith(ownMark) ? value.slice(ownMark.length) : undefined;
+}
 
 function createFileWriter(folder: string): FileWriter {
   let count = 0;
@@ -99,13 +111,13 @@ async function parseRange(
   for (const picture of pictures) {
     const name = await writeFile(body, picture);
     pieces.push(body.toString('utf8', at, picture.start));
-    pieces.push(picture.isWholeValue ? `{"$file":"${name}"}` : `$file:${name}`);
+    pieces.push(picture.isWholeValue ? `{"$file":"${ownMark}${name}"}` : `$file:${name}`);
     at = picture.end;
   }
   pieces.push(body.toString('utf8', at, end));
   const text = pieces.join('').replace(/^\ufeff/, '');
   try {
-    return { kind: 'document', document: JSON.parse(text), sizeBytes };
+    return { kind: 'document', document: JSON.parse(text, onlyOwnFiles), sizeBytes };
   } catch (error) {
     return { kind: 'text', text, detail: error instanceof Error ? error.message : String(error), sizeBytes };
   }

@@ -38,10 +38,10 @@ async function answer(request: HostMessage & { kind: 'request' }): Promise<Worke
   const { id, operation } = request;
   try {
     if (!operations) throw new Error('a request came before the start message');
-    const given = await Promise.all(request.arguments.map(restoreBytes));
+    const given = await Promise.all(request.arguments.map((each) => restoreBytes(each, scratchFolder)));
     // Each operation's arguments were typed where the host called it; the table pairs them again by name.
     const run = operations[operation] as (...values: unknown[]) => Promise<unknown>;
-    return { kind: 'reply', id, value: await spillBytes(await run(...given), scratchFolder) };
+    return { kind: 'reply', id, result: await spillBytes(await run(...given), scratchFolder) };
   } catch (error) {
     if (error instanceof AppError) return { kind: 'failure', id, code: error.code, message: error.message };
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
