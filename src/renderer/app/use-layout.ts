@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Below these widths a side is drawn over the centre, as the centre would become too narrow (reference screens). */
-export const narrowBelowPx = { inspector: 1100, sidebar: 860 } as const;
+const narrowBelowPx = { inspector: 1100, sidebar: 860 } as const;
 
 /** True while this side would be drawn over the centre instead of beside it. */
 export function isNarrow(side: 'sidebar' | 'inspector'): boolean {

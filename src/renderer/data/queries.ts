@@ -40,14 +40,6 @@ export const useProjects = (includeArchived = false) =>
     { keepPrevious: true },
   );
 
-/** What the composer of a project held; null where nothing was kept. */
-export const useDraft = (projectId: ProjectId | null) =>
-  useCall(
-    queryKeys.draft(projectId),
-    (client) => client.call('projects.draft', { projectId: known(projectId) }),
-    { enabled: projectId !== null },
-  );
-
 export const useImageCount = (scope: ImageScope, search = '') =>
   useCall(queryKeys.imageCount(scope, search), (client) => client.call('images.count', { scope, search }), {
     keepPrevious: true,

@@ -46,7 +46,7 @@ function isKey(press: KeyPress, key: string, isShifted: boolean, mac: boolean): 
 }
 
 /** True when a binding could be meant as text: a letter, a digit, a sign, Delete or Space without Ctrl, Cmd or Alt. */
-export function couldBeText(keys: string): boolean {
+function couldBeText(keys: string): boolean {
   const parts = splitKeys(keys);
   const hasModifier = parts.slice(0, -1).some((part) => part !== 'Shift');
   const key = parts.at(-1) ?? '';

@@ -1,4 +1,4 @@
-import { Button, ToggleButton, type ButtonProps, type ToggleButtonProps } from 'react-aria-components';
+import { Button, type ButtonProps } from 'react-aria-components';
 import { classNames } from './class-names.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Tooltip } from './tooltip.tsx';
@@ -20,19 +20,6 @@ export function IconButton({ icon, label, keys, className, ...rest }: IconButton
       <Button {...rest} aria-label={label} className={classNames('icon-button', className)}>
         <Icon name={icon} />
       </Button>
-    </Tooltip>
-  );
-}
-
-type IconToggleProps = IconLook & Omit<ToggleButtonProps, 'children' | 'className' | 'style' | 'aria-label'>;
-
-/** An icon button that stays pressed, such as a tool. */
-export function IconToggle({ icon, label, keys, className, ...rest }: IconToggleProps) {
-  return (
-    <Tooltip text={label} keys={keys}>
-      <ToggleButton {...rest} aria-label={label} className={classNames('icon-button', className)}>
-        <Icon name={icon} />
-      </ToggleButton>
     </Tooltip>
   );
 }

@@ -1,9 +1,7 @@
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import {
-  Header,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
-  MenuSection as AriaMenuSection,
   MenuTrigger,
   Popover,
   Separator,
@@ -18,7 +16,7 @@ interface MenuProps {
   readonly trigger: ReactElement;
   readonly label: string;
   readonly placement?: NonNullable<PopoverProps['placement']>;
-  /** `MenuItem`, `MenuSection` and `MenuSeparator` elements. */
+  /** `MenuItem` and `MenuSeparator` elements. */
   readonly children: ReactNode;
 }
 
@@ -83,16 +81,6 @@ export function MenuItem({ children, icon, keys, detail, isDanger = false, ...re
       </span>
       {keys ? <Key keys={keys} /> : null}
     </AriaMenuItem>
-  );
-}
-
-/** A named group of menu lines. */
-export function MenuSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <AriaMenuSection>
-      <Header className="menu-heading">{title}</Header>
-      {children}
-    </AriaMenuSection>
   );
 }
 

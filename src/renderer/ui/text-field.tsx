@@ -4,7 +4,6 @@ import {
   Input,
   Label,
   Text,
-  TextArea as AriaTextArea,
   TextField as AriaTextField,
   type TextFieldProps,
 } from 'react-aria-components';
@@ -37,43 +36,6 @@ export function TextField(props: FieldProps) {
       {isLabelHidden ? null : <Label className="field-label">{label}</Label>}
       <Input
         className="input"
-        {...(placeholder === undefined ? {} : { placeholder })}
-        {...(inputRef ? { ref: inputRef } : {})}
-      />
-      <FieldNotes note={note} problem={problem} />
-    </AriaTextField>
-  );
-}
-
-interface AreaProps extends SharedProps {
-  readonly rows?: number;
-  readonly inputRef?: Ref<HTMLTextAreaElement>;
-}
-
-/** Several lines of text. */
-export function TextArea(props: AreaProps) {
-  const {
-    label,
-    isLabelHidden = false,
-    placeholder,
-    note,
-    problem,
-    className,
-    rows,
-    inputRef,
-    ...rest
-  } = props;
-  return (
-    <AriaTextField
-      {...rest}
-      className={classNames('field', className)}
-      isInvalid={Boolean(problem)}
-      {...(isLabelHidden ? { 'aria-label': label } : {})}
-    >
-      {isLabelHidden ? null : <Label className="field-label">{label}</Label>}
-      <AriaTextArea
-        className="input"
-        rows={rows ?? 3}
         {...(placeholder === undefined ? {} : { placeholder })}
         {...(inputRef ? { ref: inputRef } : {})}
       />
