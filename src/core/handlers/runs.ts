@@ -54,6 +54,15 @@ export function createRunHandlers(
       queue.setPaused(paused);
       return queueView();
     },
+    ...createAttemptHandlers(context),
+  };
+}
+
+function createAttemptHandlers(
+  context: JobContext,
+): Pick<CoreHandlers, Extract<RunMethods, `attempts.${string}`>> {
+  const { tables } = context;
+  return {
     'attempts.list'({ runId, limit }) {
       const attempts = runId === null ? tables.attempts.newest(limit) : tables.attempts.forRun(runId);
       return attempts.map((attempt) => viewAttempt(context, attempt));

@@ -9,6 +9,9 @@ import { openParentPort } from './parent-port.ts';
  * The image worker: a process of its own, because a hostile file may crash the decoder. It knows paths and pixels,
  * and nothing of the library. It ends when its host does.
  */
+// A terminal's Ctrl-C reaches every process of its group; the host decides when this one ends.
+process.on('SIGINT', () => undefined);
+
 const port = openParentPort();
 let operations: Operations | null = null;
 let scratchFolder = '';
