@@ -67,7 +67,7 @@ test('adds a connection, is told a wrong key in words, and goes on with the righ
       false,
     );
     await page.getByRole('button', { name: 'Make a picture with it' }).click();
-    await expect(page.getByText('New picture with')).toContainText('Studio');
+    await expect(page.locator('.composer-mode')).toContainText('New picture with Studio');
   } finally {
     server.close();
   }
@@ -88,6 +88,7 @@ test('checks the fields before anything is stored', async ({ page, client }) => 
 });
 
 test('asks before a connection goes and says what stays', async ({ page, client }) => {
+  await expect(page.locator('.image-tile img.is-shown').first()).toBeVisible();
   await client.call('connections.add', {
     name: 'Old studio',
     provider: 'openai-images',

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ConnectionId } from '../../shared/ids.ts';
 import type { Connection } from '../../shared/model.ts';
 import { useConnections, useKeychain } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
@@ -22,6 +23,8 @@ export function ConnectionsPage() {
   const connections = useConnections();
   const keychain = useKeychain().data;
   const [open, setOpen] = useState<Open | null>(null);
+  const [goingId, setGoingId] = useState<ConnectionId | null>(null);
+  const shown = connections.data?.filter((connection) => connection.id !== goingId);
   const close = () => setOpen(null);
   return (
     <section className="connections" aria-labelledby="connections-title">
@@ -40,7 +43,7 @@ export function ConnectionsPage() {
           </p>
         ) : null}
         <ul className="connections-rows">
-          {connections.data?.map((connection) => (
+          {shown?.map((connection) => (
             <ConnectionRow
               key={connection.id}
               connection={connection}
@@ -50,7 +53,7 @@ export function ConnectionsPage() {
             />
           ))}
         </ul>
-        {connections.data?.map((connection) => (
+        {shown?.map((connection) => (
           <EndingModels key={connection.id} connection={connection} />
         ))}
       </div>
@@ -64,7 +67,9 @@ export function ConnectionsPage() {
           onRemove={() => setOpen({ kind: 'remove', connection: open.connection })}
         />
       ) : null}
-      {open?.kind === 'remove' ? <RemoveConnection connection={open.connection} onClose={close} /> : null}
+      {open?.kind === 'remove' ? (
+        <RemoveConnection connection={open.connection} onClose={close} onGoing={setGoingId} />
+      ) : null}
     </section>
   );
 }

@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import type { ConnectionId } from '../../shared/ids.ts';
 import type { Connection } from '../../shared/model.ts';
 import { useCallMutation, useKeychain } from '../data/queries.ts';
-import { queryKeys } from '../data/query-keys.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -10,19 +9,20 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx';
 interface RemoveConnectionProps {
   readonly connection: Connection;
   readonly onClose: () => void;
+  /** Says which connection is on its way out, and null when it stays after all. */
+  readonly onGoing: (connectionId: ConnectionId | null) => void;
 }
 
 /** Asks before a connection goes, and says what stays. */
-export function RemoveConnection({ connection, onClose }: RemoveConnectionProps) {
+export function RemoveConnection({ connection, onClose, onGoing }: RemoveConnectionProps) {
   const remove = useCallMutation('connections.remove');
   const place = useKeychain().data?.label ?? 'the keychain';
   const ui = useUiStore();
-  const queries = useQueryClient();
   const go = () => {
-    // Nobody asks about it any more: the question would come back as "not found".
+    // Nothing on the screen asks about it while it goes: the answer would be "not found".
     ui.getState().inspect(null);
-    queries.removeQueries({ queryKey: queryKeys.models(connection.id) });
-    remove.mutate({ connectionId: connection.id }, { onSuccess: onClose });
+    onGoing(connection.id);
+    remove.mutate({ connectionId: connection.id }, { onSuccess: onClose, onError: () => onGoing(null) });
   };
   const isStored = connection.hasKey && connection.keyEnv === null;
   return (

@@ -57,7 +57,8 @@ export function Select(props: SelectProps) {
       >
         {labelPlace === 'inside' ? (
           <span id={`${id}-caption`} className="select-caption">
-            {label}
+            {/* The space keeps the two words apart for whoever reads the text of the button. */}
+            {`${label} `}
           </span>
         ) : null}
         <span id={`${id}-value`}>
