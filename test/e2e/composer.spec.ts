@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import type { SessionClient } from './support/session.ts';
 
 test.use({ expectedConsoleErrors: /\/media\/partial\// });
 
@@ -33,10 +34,7 @@ test('makes one run of a double press', async ({ page, client }) => {
   expect(new Set(pressed.map((run) => run.id)).size).toBe(pressed.length);
 });
 
-async function countOf(
-  client: { call: (name: 'images.count', input: object) => Promise<{ count: number }> },
-  search: string,
-) {
+async function countOf(client: SessionClient, search: string) {
   const { count } = await client.call('images.count', { scope: { kind: 'all' }, search });
   return count;
 }
