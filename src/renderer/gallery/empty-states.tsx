@@ -46,10 +46,7 @@ export function FirstRun() {
         </div>
         <div className="way">
           <b>Connect a provider</b>
-          <span>
-            OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
-            keychain.
-          </span>
+          <span>OpenAI, or a server that speaks its Images protocol. Keys stay in the system keychain.</span>
           <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
         </div>
       </div>
@@ -82,10 +79,7 @@ export function FirstSteps() {
       </div>
       <div className="first-step">
         <b>Connect a provider</b>
-        <span>
-          OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
-          keychain.
-        </span>
+        <span>OpenAI, or a server that speaks its Images protocol. Keys stay in the system keychain.</span>
         <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
       </div>
     </aside>

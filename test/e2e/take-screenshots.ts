@@ -1,0 +1,133 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { startEmulator } from '../emulator/emulator.ts';
+import { findChromium } from '../support/find-chromium.ts';
+import { startServeProcess } from './support/serve-process.ts';
+import { createSessionClient, type SessionClient } from './support/session.ts';
+
+/**
+ * `npm run screenshots`: opens the real window on a fresh library and takes the pictures that the README shows, into
+ * docs/screenshots. Run it after a change that shows, and look at them.
+ */
+const folder = path.join(import.meta.dirname, '../../docs/screenshots');
+const samplePictures = 6;
+
+const shots: readonly { readonly name: string; readonly take: (page: Page) => Promise<void> }[] = [
+  {
+    name: 'grid-dark',
+    take: async (page) => {
+      await page.getByText('Sample project', { exact: true }).first().click();
+      await page.getByRole('gridcell').nth(2).click();
+    },
+  },
+  { name: 'grid-light', take: (page) => page.emulateMedia({ colorScheme: 'light' }) },
+  {
+    name: 'loupe-dark',
+    take: async (page) => {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.getByRole('gridcell').nth(2).dblclick();
+      await page.locator('.loupe-original.is-shown').waitFor();
+    },
+  },
+  {
+    name: 'connections-dark',
+    take: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByText('Connections', { exact: true }).first().click();
+    },
+  },
+  {
+    name: 'narrow-dark',
+    take: async (page) => {
+      await page.setViewportSize({ width: 820, height: 900 });
+      await page.reload();
+      await page.locator('.image-tile img.is-shown').first().waitFor();
+    },
+  },
+];
+
+const home = await mkdtemp(path.join(tmpdir(), 'proofsheet-shots-'));
+const emulator = await startEmulator();
+const host = await startServeProcess({
+  library: path.join(home, 'library'),
+  home,
+  environment: { OPENAI_API_KEY: emulator.key },
+});
+const browser = await chromium.launch({
+  ...(findChromium() === null ? {} : { executablePath: findChromium() ?? '' }),
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: ['--disable-gpu', '--disable-background-networking'],
+});
+try {
+  await mkdir(folder, { recursive: true });
+  await takeAll(browser);
+} finally {
+  await browser.close();
+  await host.stop();
+  await emulator.close();
+  await rm(home, { recursive: true, force: true, maxRetries: 5 });
+}
+
+async function takeAll(browser: Browser): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  const page = await context.newPage();
+  await page.goto(host.url);
+  const cookies = await context.cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const client = createSessionClient(new URL(page.url()).origin, cookie);
+  await sampleIsMade(client);
+  await prepareDraft(client);
+  await page.reload();
+  await page
+    .locator('.image-tile img.is-shown')
+    .nth(samplePictures - 1)
+    .waitFor();
+  for (const { name, take } of shots) {
+    await take(page);
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
+    process.stdout.write(`docs/screenshots/${name}.png\n`);
+  }
+}
+
+function sampleIsMade(client: SessionClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      client.call('images.count', { scope: { kind: 'all' } }).then(({ count }) => {
+        if (count < samplePictures) return;
+        stop();
+        resolve();
+      }, reject);
+    };
+    const stop = client.subscribe(look, look);
+    look();
+  });
+}
+
+/** A composer that is about to buy: an edit of the newest picture through a service that costs money. */
+async function prepareDraft(client: SessionClient): Promise<void> {
+  const [project] = await client.call('projects.list', {});
+  const { cells } = await client.call('images.page', { scope: { kind: 'all' } });
+  const source = cells[2];
+  if (!project || !source) throw new Error('the sample project has pictures');
+  const connection = await client.call('connections.add', {
+    name: 'OpenAI',
+    provider: 'openai-images',
+    baseUrl: emulator.baseUrl,
+    keyEnv: 'OPENAI_API_KEY',
+  });
+  await client.call('connections.test', { connectionId: connection.id });
+  await client.call('projects.saveDraft', {
+    projectId: project.id,
+    draft: {
+      connectionId: connection.id,
+      model: 'gpt-image-2.5-flare',
+      prompt: 'Same scene at night, lamp lit, a small boat on the water',
+      count: 2,
+      parameters: { size: '1536x1024', quality: 'high', format: 'webp' },
+      inputs: [{ imageId: source.id, role: 'source' }],
+    },
+  });
+}
