@@ -43,6 +43,10 @@ export async function startServeProcess(options: ServeProcessOptions): Promise<S
       },
     },
   );
+  // A worker that is stopped at a deadline runs no clean-up of its tests.
+  const killWithWorker = (): boolean => child.kill('SIGKILL');
+  process.once('exit', killWithWorker);
+  child.once('exit', () => process.off('exit', killWithWorker));
   let notes = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (notes += text));
   const url = await firstLine(child, () => notes);
