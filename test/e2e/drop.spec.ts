@@ -131,3 +131,22 @@ test('never leaves the window for a dropped file', async ({ page }) => {
   expect(prevented).toBe(true);
   expect(page.url()).toBe(address);
 });
+
+test('takes a picture of the gallery that is dragged onto a zone with the mouse', async ({ page }) => {
+  const tile = page.locator('.image-tile').nth(1);
+  const name = ((await tile.getAttribute('aria-label')) ?? '').split(',')[0] ?? '';
+  await tile.hover();
+  await page.mouse.down();
+  const box = await tile.boundingBox();
+  expect(box).not.toBeNull();
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 40, { steps: 4 });
+  const zone = page.locator('[data-drop-zone="edit"]');
+  await expect(zone).toBeVisible();
+  await zone.hover();
+  // Chromium sends the drop to where the pointer was last seen over.
+  await zone.hover();
+  await page.mouse.up();
+  await expect(page.locator('.drop-layer')).toBeHidden();
+  await expect(inputs(page)).toHaveCount(1);
+  await expect(page.locator('.composer-mode')).toContainText(name.slice(0, 20));
+});

@@ -1,8 +1,9 @@
-import { memo, useState, type MouseEvent } from 'react';
+import { memo, useState, type DragEvent, type MouseEvent } from 'react';
 import type { ImageCell } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
-import { useUi } from '../state/ui-context.tsx';
+import { setDraggedImages } from '../drop/dragged-images.ts';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PlaceholderCanvas } from './placeholder-canvas.tsx';
@@ -27,7 +28,15 @@ const roomForPricePx = 118;
 /** A picture in the grid: its shape and colours at once, its pixels when they come. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   const { cell, width, height } = props;
+  const store = useUiStore();
   const isSelected = useUi((ui) => ui.selection.ids.has(cell.id));
+
+  /** A selected picture takes the others along; any other goes alone and leaves the selection as it is. */
+  function pickUp(event: DragEvent): void {
+    const { ids } = store.getState().selection;
+    setDraggedImages(event.dataTransfer, ids.has(cell.id) ? [...ids] : [cell.id]);
+  }
+
   return (
     <div
       role="gridcell"
@@ -39,6 +48,8 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
       tabIndex={props.isTabStop ? 0 : -1}
       className={classNames('tile', 'image-tile', isSelected && 'is-selected')}
       style={{ left: props.left, width, height }}
+      draggable
+      onDragStart={pickUp}
       onClick={(event) => props.onPress(cell, event)}
       onDoubleClick={() => props.onOpen(cell)}
       onContextMenu={(event) => props.onMenu(cell, event)}
