@@ -109,10 +109,11 @@ function listen(server: Server, address: string): Promise<void> {
 }
 
 function closeServer(server: Server, calls: CallCount): Promise<void> {
-  if (server.listening) server.close();
   return new Promise((resolve) => {
     const cut = (): void => {
       clearTimeout(deadline);
+      // Until now it listened: a last question may come over a connection of its own.
+      if (server.listening) server.close();
       server.closeAllConnections();
       resolve();
     };
