@@ -53,7 +53,8 @@ export function createHttpTransport(options: HttpTransportOptions = {}): Transpo
     subscribe(listener, onGap) {
       const stop = new AbortController();
       const hear = createHearing(listener, onGap, staleness);
-      void followEvents(fetch, `${baseUrl}/events`, hear, stop.signal, options.reconnectMs ?? 1000);
+      const stream = { fetch, url: `${baseUrl}/events`, hear, onLost: onGap, stop: stop.signal };
+      void followEvents(stream, options.reconnectMs ?? 1000);
       return () => stop.abort();
     },
   };
@@ -119,17 +120,23 @@ function createHearing(
   };
 }
 
+interface EventsFollowed {
+  readonly fetch: typeof globalThis.fetch;
+  readonly url: string;
+  readonly hear: Hearing;
+  /** Called once when a stream could not be opened again: from now on things happen that nobody here hears of. */
+  readonly onLost: () => void;
+  readonly stop: AbortSignal;
+}
+
 /** Keeps one stream open until told to stop; each new one names the last event seen. */
-async function followEvents(
-  fetch: typeof globalThis.fetch,
-  url: string,
-  hear: Hearing,
-  stop: AbortSignal,
-  reconnectMs: number,
-): Promise<void> {
+async function followEvents(followed: EventsFollowed, reconnectMs: number): Promise<void> {
+  const { fetch, url, hear, onLost, stop } = followed;
   let lastId: string | null = null;
+  let isLost = false;
   const hearAndCount = (event: StreamEvent): void => {
     lastId = event.id;
+    isLost = false;
     hear(event);
   };
   let pauseMs = reconnectMs;
@@ -141,7 +148,10 @@ async function followEvents(
     } catch {
       // Lost, refused or silent: all the same, ask again.
     }
-    pauseMs = lastId === idBefore ? Math.min(pauseMs * 2, longestPauseMs) : reconnectMs;
+    const heardNothing = lastId === idBefore;
+    if (heardNothing && !isLost && !stop.aborted) onLost();
+    isLost ||= heardNothing;
+    pauseMs = heardNothing ? Math.min(pauseMs * 2, longestPauseMs) : reconnectMs;
     await pause(pauseMs, stop);
   }
 }
