@@ -5,7 +5,7 @@ import { shown } from './options.ts';
 import { usageError } from './usage-error.ts';
 
 /** Exact name first, then id: a project may well be called "2026". */
-export function byNameOrId<Each extends { readonly name: string; readonly id: number }>(
+function byNameOrId<Each extends { readonly name: string; readonly id: number }>(
   records: readonly Each[],
   asked: string,
 ): Each | null {

@@ -29,7 +29,7 @@ export function serveApp(parts: ProtocolParts): void {
 }
 
 /** One request of the page: its files, pixels by id, and bytes on their way in. */
-export async function answerRequest(parts: ProtocolParts, request: Request): Promise<Response> {
+async function answerRequest(parts: ProtocolParts, request: Request): Promise<Response> {
   try {
     return secured(await route(parts, request));
   } catch (error) {

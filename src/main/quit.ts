@@ -102,7 +102,7 @@ const answerWords: Readonly<Record<Answer, string>> = {
 };
 
 /** Names what is at stake: "2 paid calls are on the way ($0.08)." */
-export function quitQuestion(attemptCount: number, amountNanos: number): string {
+function quitQuestion(attemptCount: number, amountNanos: number): string {
   const calls = attemptCount === 1 ? 'A paid call is' : `${attemptCount} paid calls are`;
   // Play money and calls without a known price add nothing to the amount.
   return amountNanos === 0 ? `${calls} on the way.` : `${calls} on the way (${formatDollars(amountNanos)}).`;

@@ -19,7 +19,7 @@ const backgroundColor = '#121110';
  * Security settings of every window. Nothing here is a matter of taste: a test compares the whole object, so that a
  * change has to be made twice, on purpose.
  */
-export function windowOptions(preload: string, bounds: Bounds | null): BrowserWindowConstructorOptions {
+function windowOptions(preload: string, bounds: Bounds | null): BrowserWindowConstructorOptions {
   return {
     ...(bounds ?? firstSize),
     minWidth: 720,

@@ -173,11 +173,3 @@ export type MethodInput<M extends MethodName> = z.output<Contract[M]['input']>;
 /** What a caller writes: fields with defaults may be left out. */
 export type MethodArguments<M extends MethodName> = z.input<Contract[M]['input']>;
 export type MethodOutput<M extends MethodName> = z.output<Contract[M]['output']>;
-/** One function per method of the table. */
-export type Handlers = {
-  [M in MethodName]: (input: MethodInput<M>) => MethodOutput<M> | Promise<MethodOutput<M>>;
-};
-
-/** Methods answered by the host itself; core supplies the rest. */
-export type HostMethod = Extract<MethodName, `host.${string}`>;
-export type CoreMethod = Exclude<MethodName, HostMethod>;

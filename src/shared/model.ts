@@ -8,7 +8,7 @@ import { runStatuses } from './run-status.ts';
 const timeMs = z.number().int();
 const nanos = z.number().int();
 
-export const inputRoles = ['source', 'reference', 'mask', 'turn'] as const;
+const inputRoles = ['source', 'reference', 'mask', 'turn'] as const;
 export const InputRole = z.enum(inputRoles);
 export type InputRole = z.output<typeof InputRole>;
 

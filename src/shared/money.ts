@@ -2,7 +2,7 @@
  * Money is an integer count of nanodollars (10^-9 USD, as in google.type.Money's `nanos`): a price of
  * $1.25 per million tokens is exactly 1,250 per token. A safe integer holds nine million dollars.
  */
-export const nanosPerDollar = 1_000_000_000;
+const nanosPerDollar = 1_000_000_000;
 
 /** Parses "12", "12.5" or "$0.0412" exactly; more than nine decimals, signs and exponents are refused. */
 export function parseDollars(text: string): number | null {

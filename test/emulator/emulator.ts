@@ -12,16 +12,7 @@ import { handlePaidCall } from './paid-call.ts';
 import { Refusal } from './refusal.ts';
 import { addHold, resetState, type EmulatorState } from './state.ts';
 
-export type {
-  CallOutcome,
-  Charge,
-  Emulator,
-  EmulatorOptions,
-  Hold,
-  RecordedCall,
-  RecordedFile,
-  Usage,
-} from './emulator-types.ts';
+export type { Emulator, EmulatorOptions } from './emulator-types.ts';
 
 const paidPaths: Readonly<Record<string, Endpoint>> = {
   '/v1/images/generations': 'generations',

@@ -73,7 +73,7 @@ const small = { model: 'gpt-image-2.5-flare', prompt: 'a paper boat', size: '102
 
 export type FormPart = readonly [name: string, value: string] | readonly [name: string, file: File];
 
-export function formOf(parts: readonly FormPart[]): FormData {
+function formOf(parts: readonly FormPart[]): FormData {
   const form = new FormData();
   for (const [name, value] of parts) form.append(name, value);
   return form;

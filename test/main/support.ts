@@ -9,7 +9,7 @@ import type { UploadId } from '../../src/shared/ids.ts';
 import { createFakeElectron, type FakeElectronOptions } from '../support/fake-electron/fake-electron.ts';
 
 /** A core that does nothing but remember what the host asked of it. */
-export function fakeCore() {
+function fakeCore() {
   const listeners = new Set<(event: CoreEvent) => void>();
   const asked: string[] = [];
   const closing = Promise.withResolvers<void>();
@@ -70,7 +70,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A renderer folder as the build leaves it, with things beside it that must never be served. */
-export async function builtWindow(folder: string): Promise<string> {
+async function builtWindow(folder: string): Promise<string> {
   const renderer = path.join(folder, 'renderer');
   await mkdir(path.join(renderer, 'assets'), { recursive: true });
   const html = '<meta property="csp-nonce" nonce="__CSP_NONCE__" content="__CSP_NONCE__" />';

@@ -21,7 +21,7 @@ import { makePicture } from './pictures.ts';
 import { createScriptedProvider } from './scripted-provider.ts';
 
 /** A clock that stands still until it is moved; sleepers wake when their time comes. */
-export function createFakeClock(startMs = 1_800_000_000_000) {
+function createFakeClock(startMs = 1_800_000_000_000) {
   let nowMs = startMs;
   let sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
   const clock: Clock = {

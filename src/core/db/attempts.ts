@@ -117,8 +117,6 @@ export interface AttemptOutput {
   readonly revisedPrompt: string | null;
 }
 
-export type AttemptsTable = ReturnType<typeof createAttemptsTable>;
-
 /** The journal: every state an attempt was in is committed here before what it announces happens. */
 export function createAttemptsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt

@@ -18,8 +18,6 @@ interface BlobRow {
   created_at_ms: number;
 }
 
-export type BlobsTable = ReturnType<typeof createBlobsTable>;
-
 export function createBlobsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO blob
     (sha256, size_bytes, format, width, height, has_alpha, orientation, created_at_ms)

@@ -84,8 +84,6 @@ function prepareStatements(db: Database.Database) {
   };
 }
 
-export type ConnectionsTable = ReturnType<typeof createConnectionsTable>;
-
 export function createConnectionsTable(db: Database.Database) {
   const { insert, byId, live, byName, update, remove, setKeyHint, setState, setModels } =
     prepareStatements(db);

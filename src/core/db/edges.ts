@@ -49,8 +49,6 @@ const chainNodes = `SELECT ${cellColumns}, COALESCE(run.prompt, '') AS prompt,
 const relationColumns = `image.id, image.width, image.height, image.thumbhash, image.file_name,
   substr(run.prompt, 1, 200) AS prompt_start, edge.role`;
 
-export type EdgesTable = ReturnType<typeof createEdgesTable>;
-
 /** What was made from what: child picture ← input picture, with a role and an order. */
 export function createEdgesTable(db: Database.Database) {
   const insert = db.prepare<NewEdge>(

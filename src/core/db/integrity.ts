@@ -2,8 +2,6 @@ import type Database from 'better-sqlite3';
 import { attemptStates, chargeStates } from '../../shared/attempt-state.ts';
 import type { AttemptId, ImageId, Sha256 } from '../../shared/ids.ts';
 
-export type IntegrityQueries = ReturnType<typeof createIntegrityQueries>;
-
 /** Questions about what must always hold; each gives the rows for which it does not. */
 export function createIntegrityQueries(db: Database.Database) {
   const imagesWithoutBlob = db.prepare<[], { id: ImageId; sha256: Sha256 }>(

@@ -62,8 +62,6 @@ const groupings: Readonly<Record<SpendKey, string>> = {
     GROUP BY connection.id ORDER BY amountNanos DESC, key`,
 };
 
-export type LedgerTable = ReturnType<typeof createLedgerTable>;
-
 /** The money of the library: entries go in and are summed; the schema refuses everything else. */
 export function createLedgerTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO ledger

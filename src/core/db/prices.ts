@@ -13,8 +13,6 @@ interface PriceRow {
   valid_from: string;
 }
 
-export type PricesTable = ReturnType<typeof createPricesTable>;
-
 /** Prices that entries of this library were or may be reckoned by. Rows are added and never changed. */
 export function createPricesTable(db: Database.Database) {
   const insert =

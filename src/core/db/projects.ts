@@ -36,8 +36,6 @@ const selectProject = `SELECT project.id, project.name, ${cover} AS cover_id, pr
       AND ledger.kind <> 'estimate' AND ledger.is_play_money = 0 AND ledger.origin_library IS NULL) AS spent_nanos
   FROM project`;
 
-export type ProjectsTable = ReturnType<typeof createProjectsTable>;
-
 export function createProjectsTable(db: Database.Database) {
   const insert = db.prepare<[string, number, number]>(
     'INSERT INTO project (name, is_sample, created_at_ms) VALUES (?, ?, ?)',

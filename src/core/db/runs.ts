@@ -45,8 +45,6 @@ interface RunRow {
 const openRuns = `SELECT * FROM run WHERE dismissed_at_ms IS NULL AND (@projectId IS NULL OR project_id = @projectId)
   ORDER BY created_at_ms DESC, id DESC LIMIT 200`;
 
-export type RunsTable = ReturnType<typeof createRunsTable>;
-
 export function createRunsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO run
     (id, project_id, connection_id, provider, model, prompt, parameters, wanted_count, position, again_of, created_at_ms)

@@ -5,8 +5,6 @@ import { Settings } from '../../shared/model.ts';
 
 const defaults: Settings = { theme: 'system', enterSends: false };
 
-export type SettingsTable = ReturnType<typeof createSettingsTable>;
-
 /** Small values by name, JSON inside; each reader says what shape it expects. */
 export function createSettingsTable(db: Database.Database) {
   const select = db.prepare<[string], { value: string }>('SELECT value FROM setting WHERE key = ?');

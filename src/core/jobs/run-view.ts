@@ -1,6 +1,5 @@
 import { parseSize } from '../../shared/capabilities.ts';
 import { invariant } from '../../shared/errors.ts';
-import type { RunId } from '../../shared/ids.ts';
 import type { Attempt, Run } from '../../shared/model.ts';
 import { runStatus } from '../../shared/run-status.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
@@ -58,11 +57,6 @@ export function viewAttempt(context: JobContext, attempt: AttemptRecord, run?: R
     finishedAtMs: attempt.finishedAtMs,
     partialRevision: context.partials.get(attempt.id)?.revision ?? 0,
   };
-}
-
-export function viewRunById(context: JobContext, id: RunId): Run | null {
-  const run = context.tables.runs.get(id);
-  return run ? viewRun(context, run) : null;
 }
 
 function amountOf(attempt: AttemptRecord, netNanos: number | null): number | null {

@@ -11,7 +11,7 @@ export function chainFigures(cell: ImageCell, chain: readonly ChainNode[]): stri
 }
 
 /** What a chain cost in real money; null when none of it was bought. */
-export function chainCost(chain: readonly ChainNode[]): string | null {
+function chainCost(chain: readonly ChainNode[]): string | null {
   const bought = chain.filter(({ cell }) => !cell.isPlayMoney && cell.runId !== null);
   if (bought.length === 0)
     return chain.some(({ cell }) => cell.isPlayMoney) ? 'chain free · play money' : null;

@@ -15,7 +15,7 @@ export function FirstRun() {
       <h2 className="hero-title">Make your first picture</h2>
       <p className="hero-text">
         The Demo provider works now: no key, no network, no cost. It draws simple pictures so that you can try
-        editing, chains and compare. Connect a real provider whenever you like.
+        editing and chains. Connect a real provider whenever you like.
       </p>
       <div className="hero-ways">
         <div className="way is-first">

@@ -40,8 +40,8 @@ export interface LayoutOptions {
   readonly rowHeight: number;
 }
 
-export const gridGap = 8;
-export const dayRowHeight = 34;
+const gridGap = 8;
+const dayRowHeight = 34;
 
 /** A last row is stretched over the width only when that makes it at most this much higher than wished. */
 const lastRowStretch = 1.25;

@@ -110,7 +110,7 @@ export function deliveredCount(run: Run): number {
 }
 
 /** What the whole run is reckoned to cost, or null when any part is not known. */
-export function runEstimateNanos(run: Run): number | null {
+function runEstimateNanos(run: Run): number | null {
   const estimates = run.attempts.map((attempt) => attempt.estimateNanos);
   if (estimates.length === 0 || estimates.includes(null)) return null;
   return estimates.reduce<number>((sum, nanos) => sum + (nanos ?? 0), 0);

@@ -10,7 +10,7 @@ export interface FakeElectronOptions extends FakeAppOptions {
   readonly workAreas?: readonly Bounds[];
 }
 
-export class FakeUtilityProcess extends EventEmitter {
+class FakeUtilityProcess extends EventEmitter {
   readonly posted: unknown[] = [];
   readonly stdout = new PassThrough();
   readonly stderr = new PassThrough();

@@ -1,7 +1,7 @@
 import type { FieldRule, ModelCapabilities } from '../../../shared/capabilities.ts';
 
 /** Picture models answer within the call; task models are asked again until they are done. */
-export const instantModel = 'demo-instant';
+const instantModel = 'demo-instant';
 export const taskModel = 'demo-task';
 
 const size: FieldRule = {

@@ -69,7 +69,7 @@ interface Line {
 }
 
 /** Draws one line of pixel letters; whatever would leave the canvas is left out. */
-export function drawText(canvas: Canvas, text: string, line: Line, color: Rgb): void {
+function drawText(canvas: Canvas, text: string, line: Line, color: Rgb): void {
   let left = line.left;
   for (const character of text) {
     const glyph = glyphOf(character);
@@ -92,7 +92,7 @@ function drawDot(canvas: Canvas, left: number, top: number, size: number, color:
 }
 
 /** Width of a line in pixels of the face. */
-export function textWidth(text: string): number {
+function textWidth(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + glyphOf(character).width + 1, 0);
 }
 

@@ -130,7 +130,7 @@ function dyed(palette: Palette, main: Lch, second: Lch | undefined): Palette {
 }
 
 /** One colour dyed: its own lightness bent towards the dye's, and the dye's chroma where that lightness allows it. */
-export function dye(color: Rgb, into: Lch, hueShift: number, strength: number): Rgb {
+function dye(color: Rgb, into: Lch, hueShift: number, strength: number): Rgb {
   const own = toLch(color);
   // Black, white and the greys have no hue to give: they give their lightness instead.
   const isNeutral = into.chroma < 0.03;
