@@ -30,8 +30,12 @@ test('the sheet lists every key and can be searched', async ({ page }) => {
 });
 
 test('the palette runs a command by its name', async ({ page }) => {
+  // Keys reach the window only once it stands.
+  await expect(page.locator('.image-tile').first()).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('spend');
+  await expect(page.getByRole('dialog').getByText(/spend/i).first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Spend', level: 1 })).toBeVisible();
