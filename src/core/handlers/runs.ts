@@ -86,8 +86,8 @@ function createAttemptHandlers(
 function pauseReason(queue: Queue): string | null {
   const held = queue.heldCount();
   if (held > 0) {
-    const what = held === 1 ? 'One purchase was' : `${held} purchases were`;
-    return `${what} waiting when Proofsheet stopped. Resume to start spending.`;
+    const what = held === 1 ? 'One purchase waits' : `${held} purchases wait`;
+    return `${what} for you: Proofsheet stopped, or could not begin. Resume to start spending.`;
   }
   return queue.isPaused() ? 'Paused by you.' : null;
 }

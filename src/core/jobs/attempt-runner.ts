@@ -37,7 +37,11 @@ export async function runPlannedAttempt(
 ): Promise<void> {
   const work = loadWork(context, id, signal);
   const key = await keyOrEnd(context, work);
-  if (key === undefined || signal.aborted) return;
+  if (key === undefined) return;
+  if (signal.aborted) {
+    endIfCancelled(context, work);
+    return;
+  }
   await mkdir(work.folder, { recursive: true });
   commitMove(context, id, 'intent', {
     keyAccount: work.connection.keyAccount,
@@ -81,6 +85,13 @@ async function keyOrEnd(context: JobContext, work: Work): Promise<string | null 
     endFree(context, work.attempt.id, 'not_sent', problem);
     return undefined;
   }
+}
+
+/** Stopped before the intent: a cancelled run ends here, free; a closing app leaves it planned for a person. */
+function endIfCancelled(context: JobContext, { attempt }: Work): void {
+  if ((context.tables.runs.get(attempt.runId)?.cancelRequestedAtMs ?? null) === null) return;
+  const message = 'Cancelled before anything was sent.';
+  endFree(context, attempt.id, 'cancelled', { code: 'cancelled', message, billingRule: 'Nothing was sent.' });
 }
 
 async function submitOnce(context: JobContext, work: Work, key: string | null): Promise<SubmitResult> {

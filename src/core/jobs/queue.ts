@@ -97,7 +97,10 @@ function start(state: QueueState, id: AttemptId, step: Step): void {
   if (!attempt) return;
   const controller = new AbortController();
   const finished = step(context, id, controller.signal)
-    .catch((error: unknown) => context.log.error(`jobs/queue attempt ${id}`, error))
+    .catch((error: unknown) => {
+      context.log.error(`jobs/queue attempt ${id}`, error);
+      holdUnstarted(state, id);
+    })
     .then(() => {
       state.running.delete(id);
       context.partials.clear(id);
@@ -106,6 +109,13 @@ function start(state: QueueState, id: AttemptId, step: Step): void {
     // A full disk may refuse the look for more work too; the next wake looks again.
     .catch((error: unknown) => context.log.error('jobs/queue', error));
   state.running.set(id, { connectionId: attempt.connectionId, controller, finished });
+}
+
+/** What broke before it was sent would only break again, at once and for ever: it waits for a person instead. */
+function holdUnstarted(state: QueueState, id: AttemptId): void {
+  if (state.isClosed || state.context.tables.attempts.get(id)?.state !== 'planned') return;
+  state.held.add(id);
+  state.context.bus.publish({ kind: 'queue.changed' });
 }
 
 /** One timer for the earliest attempt that must wait, e.g. after a 429. */

@@ -160,6 +160,24 @@ describe('cancelling', () => {
     expect(scripted.submits).toEqual([]);
   });
 
+  it('costs nothing while the key is still being read, and sends nothing afterwards', async () => {
+    const { start, scripted } = await setupJobs();
+    const world = await start();
+    const key = Promise.withResolvers<null>();
+    const asked = draft(addProjectAndConnection(world));
+    let reads = 0;
+    // The first read is the submit's own check; the second belongs to the purchase.
+    Object.assign(world.context, { keyOf: () => ((reads += 1) === 1 ? Promise.resolve(null) : key.promise) });
+    await world.runs.submit(asked);
+    world.queue.cancel(asked.runId);
+    key.resolve(null);
+    await runReaches(world, asked.runId, ended);
+    expect(world.context.tables.attempts.forRun(asked.runId)).toMatchObject([
+      { state: 'cancelled', charge: 'free', reservedNanos: 0 },
+    ]);
+    expect(scripted.submits).toEqual([]);
+  });
+
   it('leaves the outcome unknown once it was sent', async () => {
     const { start, scripted } = await setupJobs();
     const world = await start();
@@ -204,5 +222,34 @@ describe('cancelling', () => {
     expect(world.context.tables.attempts.forRun(asked.runId)).toMatchObject([
       { state: 'done', deliveredCount: 1 },
     ]);
+  });
+});
+
+describe('a purchase that cannot even begin', () => {
+  it('waits for a person instead of being begun again and again', async () => {
+    const { start, scripted } = await setupJobs();
+    const world = await start();
+    const asked = draft(addProjectAndConnection(world));
+    let tries = 0;
+    const { folderOf } = world.context;
+    Object.assign(world.context, {
+      folderOf: (id: Parameters<typeof folderOf>[0]) => {
+        tries += 1;
+        // Bounded, so that a queue that does not hold it fails here instead of running for ever.
+        if (tries <= 20) throw new Error('no space left on device');
+        return folderOf(id);
+      },
+    });
+    const isHeld = new Promise<void>((resolve) => {
+      world.context.bus.subscribe(() => {
+        if (world.queue.heldCount() === 1) resolve();
+      });
+    });
+    await world.runs.submit(asked);
+    await isHeld;
+    world.queue.wake();
+    expect(tries).toBe(1);
+    expect(world.context.tables.attempts.forRun(asked.runId)).toMatchObject([{ state: 'planned' }]);
+    expect(scripted.submits).toEqual([]);
   });
 });
