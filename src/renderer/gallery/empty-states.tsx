@@ -5,10 +5,26 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { templates } from './templates.ts';
 
+/** Fills the composer with a prompt to press at once. */
+function ExampleButton() {
+  const store = useUiStore();
+  const { targets } = useCommands().context;
+  return (
+    <Button
+      look="primary"
+      onPress={() => {
+        store.getState().fillComposer({ prompt: templates[0].prompt });
+        targets.composer?.focus();
+      }}
+    >
+      Start with an example
+    </Button>
+  );
+}
+
 /** The first minute: two ways in, neither of which blocks the composer below. */
 export function FirstRun() {
   const store = useUiStore();
-  const { targets } = useCommands().context;
   const sample = useProjects().data?.find((project) => project.isSample && project.imageCount > 0);
   return (
     <div className="hero">
@@ -33,15 +49,7 @@ export function FirstRun() {
               Open sample project
             </Button>
           ) : (
-            <Button
-              look="primary"
-              onPress={() => {
-                store.getState().fillComposer({ prompt: templates[0].prompt });
-                targets.composer?.focus();
-              }}
-            >
-              Start with an example
-            </Button>
+            <ExampleButton />
           )}
         </div>
         <div className="way">
@@ -58,7 +66,6 @@ export function FirstRun() {
 /** While there is nothing but the sample: its pictures stay in sight, and beneath them the two ways to begin. */
 export function FirstSteps() {
   const store = useUiStore();
-  const { targets } = useCommands().context;
   return (
     <aside className="first-steps" aria-label="First steps">
       <div className="first-step">
@@ -67,15 +74,7 @@ export function FirstSteps() {
           The pictures above are a sample, drawn by Demo: no key, no network, no cost. Write a prompt below,
           or start from an example.
         </span>
-        <Button
-          look="primary"
-          onPress={() => {
-            store.getState().fillComposer({ prompt: templates[0].prompt });
-            targets.composer?.focus();
-          }}
-        >
-          Start with an example
-        </Button>
+        <ExampleButton />
       </div>
       <div className="first-step">
         <b>Connect a provider</b>
