@@ -65,11 +65,15 @@ for (const colorScheme of ['dark', 'light'] as const) {
   });
 }
 
-test('with reduced motion nothing moves by itself', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await expect(page.locator('[data-image-id]')).toHaveCount(6);
-  const durations = await page.evaluate(() =>
-    document.getAnimations().map((animation) => Number(animation.effect?.getComputedTiming().duration ?? 0)),
-  );
-  expect(durations.filter((duration) => duration > 20)).toEqual([]);
+test.describe('with reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  test('nothing moves by itself', async ({ page }) => {
+    await expect(page.locator('[data-image-id]')).toHaveCount(6);
+    const durations = await page.evaluate(() =>
+      document
+        .getAnimations()
+        .map((animation) => Number(animation.effect?.getComputedTiming().duration ?? 0)),
+    );
+    expect(durations.filter((duration) => duration > 20)).toEqual([]);
+  });
 });

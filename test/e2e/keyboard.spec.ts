@@ -17,6 +17,8 @@ test('letters are commands only while nobody types', async ({ page }) => {
 });
 
 test('the sheet lists every key and can be searched', async ({ page }) => {
+  // Keys reach the window only once it stands.
+  await expect(page.locator('.image-tile').first()).toBeVisible();
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(sheet.getByText('Move to trash')).toBeVisible();

@@ -9,6 +9,8 @@ const cells = (page: Page) => page.getByRole('gridcell');
 async function ask(page: Page, prompt: string): Promise<void> {
   const box = page.locator('textarea').first();
   await box.fill(prompt);
+  // Nothing is sent before its price stands on the button.
+  await expect(page.getByRole('button', { name: /^(Generate|Edit)\b.*play money/ })).toBeEnabled();
   await box.press('Control+Enter');
 }
 
@@ -69,6 +71,15 @@ test('what waits can be cancelled, says that it was free, and can be dismissed',
   await expect(run).toContainText('Not charged');
   await run.getByRole('button', { name: 'Dismiss' }).click();
   await expect(run).toHaveCount(0);
+});
+
+test('Escape closes the queue also after the button that was pressed has gone', async ({ page }) => {
+  await page.getByRole('button', { name: /^Queue/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Queue' });
+  await expect(panel).toBeVisible();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
 });
 
 test('a call with unknown outcome shows the amount at risk and waits for a word', async ({

@@ -83,7 +83,8 @@ function QueueRow({ run, isPaused }: { readonly run: Run; readonly isPaused: boo
         </span>
       </div>
       <Button
-        isDisabled={run.isCancelRequested || cancel.isPending}
+        isDisabled={run.isCancelRequested}
+        isPending={cancel.isPending}
         aria-label={`Cancel ${run.prompt.slice(0, 60)}${warning ? `, ${warning}` : ''}`}
         onPress={() =>
           cancel.mutate(

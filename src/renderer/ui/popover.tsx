@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog, DialogTrigger, Popover as AriaPopover, type PopoverProps } from 'react-aria-components';
 import { classNames } from './class-names.ts';
+import { useEscapeFromNowhere } from './use-escape.ts';
 
 interface Props {
   /** The button that opens it. */
@@ -20,9 +21,20 @@ export function Popover({ trigger, label, placement = 'bottom end', className, c
       {trigger}
       <AriaPopover className={classNames('popover', className)} placement={placement} offset={6}>
         <Dialog className="popover-dialog" aria-label={label}>
-          {({ close }) => (typeof children === 'function' ? children(close) : children)}
+          {({ close }) => (
+            <>
+              <Escape close={close} />
+              {typeof children === 'function' ? children(close) : children}
+            </>
+          )}
         </Dialog>
       </AriaPopover>
     </DialogTrigger>
   );
+}
+
+/** Mounted only while the panel is open. */
+function Escape({ close }: { readonly close: () => void }) {
+  useEscapeFromNowhere(close);
+  return null;
 }
