@@ -28,7 +28,7 @@ CREATE TABLE attempt (
   created_at_ms INTEGER NOT NULL,
   sent_at_ms INTEGER,
   finished_at_ms INTEGER
-) STRICT;
+, answer TEXT) STRICT;
 
 CREATE INDEX attempt_held ON attempt(charge, is_play_money, reserved_nanos) WHERE charge IN ('reserved', 'unknown');
 
@@ -46,6 +46,8 @@ CREATE TABLE attempt_output (
   PRIMARY KEY (attempt_id, output_index)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
+
 CREATE INDEX attempt_run ON attempt(run_id);
 
 CREATE TABLE blob (
@@ -57,6 +59,15 @@ CREATE TABLE blob (
   has_alpha INTEGER NOT NULL,
   orientation INTEGER NOT NULL DEFAULT 1,
   created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cap (
+  scope TEXT NOT NULL CHECK (scope IN ('day', 'month', 'project', 'connection')),
+  scope_id INTEGER NOT NULL,
+  hard_nanos INTEGER,
+  soft_nanos INTEGER,
+  changed_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (scope, scope_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE connection (
@@ -76,7 +87,7 @@ CREATE TABLE connection (
   position INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
   removed_at_ms INTEGER
-) STRICT;
+, color TEXT, window_count INTEGER, window_ms INTEGER, paused_at_ms INTEGER, pause_code TEXT, pause_reason TEXT) STRICT;
 
 CREATE UNIQUE INDEX connection_name ON connection(name) WHERE removed_at_ms IS NULL;
 
@@ -181,6 +192,22 @@ CREATE INDEX ledger_project ON ledger(project_id, amount_nanos)
 CREATE INDEX ledger_spend ON ledger(local_day, project_id, connection_id, model, amount_nanos)
   WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
 
+CREATE TRIGGER ledger_sums AFTER INSERT ON ledger
+  WHEN NEW.kind <> 'estimate' AND NEW.is_play_money = 0 AND NEW.origin_library IS NULL
+BEGIN
+  INSERT INTO spend_day (local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos,
+    entry_count)
+  VALUES (NEW.local_day, NEW.project_id, NEW.connection_id, NEW.model,
+    CASE WHEN NEW.kind = 'charge' THEN NEW.amount_nanos ELSE 0 END,
+    CASE WHEN NEW.kind = 'adjustment' THEN NEW.amount_nanos ELSE 0 END,
+    CASE WHEN NEW.kind = 'refund' THEN NEW.amount_nanos ELSE 0 END, 1)
+  ON CONFLICT DO UPDATE SET
+    charge_nanos = charge_nanos + excluded.charge_nanos,
+    adjustment_nanos = adjustment_nanos + excluded.adjustment_nanos,
+    refund_nanos = refund_nanos + excluded.refund_nanos,
+    entry_count = entry_count + 1;
+END;
+
 CREATE TABLE price (
   id TEXT PRIMARY KEY,
   provider TEXT NOT NULL,
@@ -191,7 +218,7 @@ CREATE TABLE price (
   source TEXT NOT NULL,
   valid_from TEXT NOT NULL,
   is_override INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+, note TEXT, withdrawn_at_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX price_model ON price(provider, model, unit);
 
@@ -203,7 +230,7 @@ CREATE TABLE project (
   is_sample INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   archived_at_ms INTEGER
-) STRICT;
+, default_connection_id INTEGER REFERENCES connection(id)) STRICT;
 
 CREATE TABLE run (
   id TEXT PRIMARY KEY,
@@ -222,7 +249,9 @@ CREATE TABLE run (
   -- set when it delivered everything, or when a person has seen how it ended
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, priority INTEGER NOT NULL DEFAULT 0, extra TEXT, group_id TEXT, origin TEXT NOT NULL DEFAULT 'asked') STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
 
 CREATE TABLE run_input (
   run_id TEXT NOT NULL REFERENCES run(id),
@@ -245,6 +274,20 @@ CREATE TABLE setting (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spend_day (
+  local_day TEXT NOT NULL,
+  project_id INTEGER NOT NULL,
+  connection_id INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  charge_nanos INTEGER NOT NULL DEFAULT 0,
+  adjustment_nanos INTEGER NOT NULL DEFAULT 0,
+  refund_nanos INTEGER NOT NULL DEFAULT 0,
+  entry_count INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (local_day, project_id, connection_id, model)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX spend_day_project ON spend_day(project_id, charge_nanos, adjustment_nanos, refund_nanos);
 
 CREATE TABLE tag (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -83,6 +83,9 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
     parameters: readParameters(options),
     inputs,
     mask,
+    extra: null,
+    ceilingNanos: null,
+    groupId: null,
   };
   return { connection, question, fileNames };
 }

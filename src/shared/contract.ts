@@ -13,14 +13,26 @@ import {
   ModelList,
   Project,
   ProviderInfo,
-  QueueView,
   Run,
   RunDraft,
   RunQuestion,
   Settings,
   SpendRow,
   SpendSummary,
+  RequestWindow,
 } from './model.ts';
+import {
+  Cap,
+  CapScope,
+  LocalDay,
+  PriceView,
+  SpendEntry,
+  SpendFilter,
+  SpendGrouping,
+  SpendRange,
+  SpendReport,
+} from './money-model.ts';
+import { Need, QueuePlace, QueueView, RunPriority } from './queue-model.ts';
 
 const nothing = z.object({});
 const none = z.null();
@@ -32,6 +44,8 @@ export const ImageScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('project'), projectId: ProjectId }),
   z.object({ kind: z.literal('trash') }),
+  /** What a bar of the spend report paid for. */
+  z.object({ kind: z.literal('spend'), range: SpendRange, filter: SpendFilter }),
 ]);
 export type ImageScope = z.output<typeof ImageScope>;
 
@@ -61,6 +75,13 @@ const connectionFields = z.object({
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)
     .nullable(),
   maxConcurrent: z.number().int().min(1).max(32).optional(),
+  requestWindow: RequestWindow.nullable().optional(),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .nullable()
+    .optional(),
+  settings: z.record(z.string().max(60), z.json()).optional(),
 });
 
 /**
@@ -120,7 +141,15 @@ export const contract = {
   'runs.dismiss': method(z.object({ runId: RunId }), none),
 
   'queue.get': method(nothing, QueueView),
-  'queue.setPaused': method(z.object({ paused: z.boolean() }), QueueView),
+  /** Everything, or one connection. Resuming is a person's word: what was held since the last start goes on. */
+  'queue.setPaused': method(
+    z.object({ paused: z.boolean(), connectionId: ConnectionId.nullable().default(null) }),
+    QueueView,
+  ),
+  'queue.move': method(z.object({ runId: RunId, place: QueuePlace }), QueueView),
+  'queue.setPriority': method(z.object({ runId: RunId, priority: RunPriority }), QueueView),
+  /** What waits for a person, the most urgent first. */
+  'needs.list': method(nothing, z.array(Need)),
 
   'attempts.list': method(
     z.object({
@@ -131,6 +160,16 @@ export const contract = {
   ),
   /** A person's word on an attempt whose outcome is unknown. */
   'attempts.resolve': method(z.object({ attemptId: AttemptId, charged: z.boolean() }), Attempt),
+  /**
+   * Buys what an ended attempt did not deliver once more: a person's word, it may charge twice. `sameKey` sends the stored
+   * bytes under the stored idempotency key, which cannot buy twice; refused where the provider knows no such key.
+   */
+  'attempts.again': method(
+    z.object({ attemptId: AttemptId, newRunId: RunId, sameKey: z.boolean().default(false) }),
+    Run,
+  ),
+  /** Free: reads a kept reply again, asks a task again, fetches links again. */
+  'attempts.reread': method(z.object({ attemptId: AttemptId }), Attempt),
 
   'providers.list': method(nothing, z.array(ProviderInfo)),
 
@@ -139,6 +178,27 @@ export const contract = {
   'connections.update': method(
     connectionFields.omit({ provider: true }).partial().extend({ connectionId: ConnectionId }),
     Connection,
+  ),
+  /** The order in which connections are offered: every live one, once. */
+  'connections.setOrder': method(z.object({ connectionIds: z.array(ConnectionId).max(500) }), none),
+  /** What the provider says is left, where it can be asked. Free. */
+  'connections.balance': method(
+    z.object({ connectionId: ConnectionId }),
+    z.object({ amountNanos: z.number().int().nullable(), detail: z.string() }),
+  ),
+  /**
+   * Brings a task's pictures home that was bought elsewhere, or lost: by its id at the provider. Free; what it cost is
+   * marked as reported or unknown, and never counted twice.
+   */
+  'connections.fetchTask': method(
+    z.object({
+      connectionId: ConnectionId,
+      projectId: ProjectId,
+      taskId: z.string().trim().min(1).max(300),
+      model: z.string().max(200).nullable().default(null),
+      newRunId: RunId,
+    }),
+    Run,
   ),
   'connections.remove': method(z.object({ connectionId: ConnectionId }), none),
   /** Free: never spends, never changes anything at the provider. */
@@ -159,6 +219,58 @@ export const contract = {
   'spend.rows': method(
     z.object({ by: z.enum(['day', 'model', 'project', 'connection']) }),
     z.object({ totalNanos: z.number().int(), rows: z.array(SpendRow) }),
+  ),
+
+  /** Everything a report shows of a range of local days. */
+  'spend.report': method(
+    z.object({ range: SpendRange, by: SpendGrouping, filter: SpendFilter.prefault({}) }),
+    SpendReport,
+  ),
+  /** The lines behind a report, oldest first, by pages: what CSV and JSON exports are made of. */
+  'spend.entries': method(
+    z.object({
+      range: SpendRange,
+      filter: SpendFilter.prefault({}),
+      afterId: z.number().int().nullable().default(null),
+      limit: z.number().int().min(1).max(5000).default(1000),
+    }),
+    z.object({ entries: z.array(SpendEntry), nextAfterId: z.number().int().nullable() }),
+  ),
+  /** First local day with an entry, or null: where "all time" begins. */
+  'spend.firstDay': method(nothing, z.object({ day: LocalDay.nullable() })),
+
+  'caps.list': method(nothing, z.array(Cap)),
+  /** Replaces the cap of a scope; at least one of the two. Raising a cap is how what it blocked goes on. */
+  'caps.set': method(
+    z.object({
+      scope: CapScope,
+      hardNanos: z.number().int().positive().nullable(),
+      softNanos: z.number().int().positive().nullable(),
+    }),
+    Cap,
+  ),
+  'caps.clear': method(z.object({ scope: CapScope }), none),
+
+  /** Prices as one connection sees them, or all; what counts first. */
+  'prices.list': method(
+    z.object({ connectionId: ConnectionId.nullable().default(null) }),
+    z.array(PriceView),
+  ),
+  /** A person's own price for a connection, from today on; old entries stay as they are. */
+  'prices.set': method(
+    z.object({
+      connectionId: ConnectionId,
+      model: z.string().trim().min(1).max(200),
+      unit: PriceView.shape.unit,
+      amountNanos: z.number().int().min(0).max(1_000_000_000_000),
+      note: z.string().max(500).nullable().default(null),
+    }),
+    PriceView,
+  ),
+  /** The shipped price counts again. */
+  'prices.clear': method(
+    z.object({ connectionId: ConnectionId, model: z.string().max(200), unit: PriceView.shape.unit }),
+    none,
   ),
 
   'settings.get': method(nothing, Settings),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attemptStates, chargeStates } from './attempt-state.ts';
 import { ModelCapabilities, Parameters } from './capabilities.ts';
 import { AttemptId, ConnectionId, ImageId, ProjectId, RunId, Sha256, UploadId } from './ids.ts';
+import { CapNotice } from './money-model.ts';
 import { runStatuses } from './run-status.ts';
 
 /** Records as they cross the seam. Times are milliseconds since 1970; money is integer nanodollars. */
@@ -100,6 +101,11 @@ export const Run = z.object({
   /** Width over height of what is being made, for the shape of its cell. */
   expectedRatio: z.number(),
   isCancelRequested: z.boolean(),
+  /** -1 later, 0 normal, 1 sooner. */
+  priority: z.number().int(),
+  groupId: z.string().nullable(),
+  /** What the model said beside its pictures, attempt by attempt. */
+  answer: z.string().nullable(),
   createdAtMs: timeMs,
 });
 export type Run = z.output<typeof Run>;
@@ -176,6 +182,13 @@ export const connectionStates = [
   'problem',
 ] as const;
 
+/** So many requests in so many milliseconds: "20 in 10 s". */
+export const RequestWindow = z.object({
+  count: z.number().int().min(1).max(10_000),
+  windowMs: z.number().int().min(100).max(86_400_000),
+});
+export type RequestWindow = z.output<typeof RequestWindow>;
+
 export const Connection = z.object({
   id: ConnectionId,
   name: z.string(),
@@ -189,11 +202,37 @@ export const Connection = z.object({
   keyHint: z.string().nullable(),
   isPlayMoney: z.boolean(),
   maxConcurrent: z.number().int(),
+  /** Requests it may begin per window; null for no such limit. */
+  requestWindow: RequestWindow.nullable(),
+  /** '#rrggbb', or null for none. */
+  color: z.string().nullable(),
+  /** Choices this provider asks for, see `ProviderInfo.settings`; null where none were made. */
+  settings: z.record(z.string(), z.json()),
+  pauseCode: z.string().nullable(),
+  pauseReason: z.string().nullable(),
   state: z.enum(connectionStates),
   stateDetail: z.string().nullable(),
   testedAtMs: timeMs.nullable(),
 });
 export type Connection = z.output<typeof Connection>;
+
+/** One field of a connection's own settings, drawn by the window from this description alone. */
+export const ProviderSetting = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  kind: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('choice'),
+      values: z.array(z.object({ value: z.string(), label: z.string() })),
+    }),
+    z.object({ type: z.literal('number'), min: z.number(), max: z.number(), unit: z.string() }),
+    z.object({ type: z.literal('switch') }),
+    z.object({ type: z.literal('text'), maxLength: z.number().int() }),
+  ]),
+  default: z.union([z.string(), z.number(), z.boolean()]),
+});
+export type ProviderSetting = z.output<typeof ProviderSetting>;
 
 export const ProviderInfo = z.object({
   id: z.string(),
@@ -204,6 +243,13 @@ export const ProviderInfo = z.object({
   usualKeyEnv: z.string().nullable(),
   isPlayMoney: z.boolean(),
   usageUrl: z.string().nullable(),
+  /** Its own limit on requests, where it publishes one. */
+  requestWindow: RequestWindow.nullable(),
+  /** Fields a connection of this kind has beside address and key; each is a choice, a number, a switch or a text. */
+  settings: z.array(ProviderSetting),
+  /** What this adapter can do beyond making pictures. */
+  canFetchTask: z.boolean(),
+  canReportBalance: z.boolean(),
 });
 export type ProviderInfo = z.output<typeof ProviderInfo>;
 
@@ -238,6 +284,12 @@ export const RunDraft = z.object({
   inputs: z.array(z.object({ imageId: ImageId, role: z.enum(['source', 'reference', 'turn']) })),
   /** A mask painted or chosen for the first input; alpha 0 (or fully transparent) marks what to edit. */
   mask: z.union([z.object({ uploadId: UploadId }), z.object({ imageId: ImageId })]).nullable(),
+  /** Merged into the request as it is sent; refused where it would override a field the app owns. */
+  extra: z.record(z.string().max(100), z.json()).nullable().default(null),
+  /** What the person allows it to cost where no estimate can be made and a hard cap stands. */
+  ceilingNanos: nanos.positive().nullable().default(null),
+  /** Names runs that were asked for together, to be shown side by side. */
+  groupId: z.uuid().nullable().default(null),
 });
 export type RunDraft = z.output<typeof RunDraft>;
 
@@ -261,6 +313,10 @@ export const Estimate = z.object({
   isPlayMoney: z.boolean(),
   /** What the figure rests on, or why there is none, in words. */
   basis: z.string(),
+  /** Caps this press would touch; one that blocks is refused by `runs.submit` too. */
+  caps: z.array(CapNotice),
+  /** True when a hard cap stands and no estimate can be made: a ceiling must be given. */
+  needsCeiling: z.boolean(),
 });
 export type Estimate = z.output<typeof Estimate>;
 
@@ -277,14 +333,6 @@ export const SpendSummary = z.object({
   unknownNanos: nanos,
 });
 export type SpendSummary = z.output<typeof SpendSummary>;
-
-export const QueueView = z.object({
-  isPaused: z.boolean(),
-  /** Why the queue stands still, when it does: after a restart it waits for a person. */
-  pauseReason: z.string().nullable(),
-  runs: z.array(Run),
-});
-export type QueueView = z.output<typeof QueueView>;
 
 /** What the composer of a project held, kept across restarts. */
 export const Draft = z.object({

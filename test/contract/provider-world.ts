@@ -47,6 +47,9 @@ export interface Ask {
   readonly key?: string | null;
   readonly baseUrl?: string;
   readonly signal?: AbortSignal;
+  readonly turns?: ProviderRequest['turns'];
+  readonly extra?: ProviderRequest['extra'];
+  readonly settings?: ProviderRequest['settings'];
 }
 
 /** One attempt as core would see it. */
@@ -95,6 +98,9 @@ export function requestFor(world: ProviderWorld, ask: Ask): ProviderRequest {
     count: ask.count ?? 1,
     parameters,
     inputs: ask.inputs ?? [],
+    turns: ask.turns ?? [],
+    extra: ask.extra ?? null,
+    settings: ask.settings ?? {},
   };
 }
 
@@ -102,7 +108,7 @@ function capabilitiesFor(provider: Provider, model: string | undefined): ModelCa
   const found =
     model === undefined
       ? provider.models[0]
-      : (provider.models.find((each) => each.model === model) ?? provider.capabilitiesOf?.(model, true));
+      : (provider.models.find((each) => each.model === model) ?? provider.capabilitiesOf?.(model, true, {}));
   if (!found) throw new Error(`the provider has no model ${model ?? ''}`);
   return found;
 }
@@ -124,6 +130,7 @@ export async function attempt(world: ProviderWorld, ask: Ask = {}): Promise<Atte
     http: world.http,
     signal: ask.signal ?? new AbortController().signal,
     nowMs: Date.UTC(2026, 10, 20, 12),
+    settings: ask.settings ?? {},
     wire,
     folder,
     attemptId: attemptCount,
@@ -132,6 +139,7 @@ export async function attempt(world: ProviderWorld, ask: Ask = {}): Promise<Atte
     images: world.images,
     journal: {
       sending: () => void moves.push('sending'),
+      identified: () => undefined,
       receiving: () => void moves.push('receiving'),
       partial: (file) => void partials.push(file),
     },

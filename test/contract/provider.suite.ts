@@ -141,7 +141,7 @@ function testPurchases(current: () => ProviderWorld): void {
     const world = current();
     const { provider, baseUrl, key, http } = world;
     const signal = new AbortController().signal;
-    const test = await provider.test({ baseUrl, key, http, signal, nowMs: 0 });
+    const test = await provider.test({ baseUrl, key, http, signal, nowMs: 0, settings: {} });
     expect(test).toMatchObject({ ok: true, state: 'ok' });
     expect(test.modelCount).toBeGreaterThan(0);
     expect(world.postCount()).toBe(0);

@@ -168,6 +168,9 @@ export function draft(
     parameters: {},
     inputs: [],
     mask: null,
+    extra: null,
+    ceilingNanos: null,
+    groupId: null,
     ...changes,
   };
 }

@@ -26,6 +26,8 @@ export interface AttemptRecord {
   readonly problem: ProblemFacts | null;
   /** JSON of what the reply said it is, by our parameter names. */
   readonly got: string | null;
+  /** What the model said beside its pictures. */
+  readonly answer: string | null;
   readonly sentDay: string | null;
   readonly createdAtMs: number;
   readonly sentAtMs: number | null;
@@ -58,6 +60,9 @@ export interface AttemptChanges {
   readonly notBeforeMs?: number | null;
   readonly problem?: ProblemFacts | null;
   readonly got?: string;
+  readonly answer?: string | null;
+  /** Replaced once, in `intent`, by an adapter that prepares its inputs first. */
+  readonly wire?: string;
   readonly sentDay?: string;
   readonly sentAtMs?: number;
   readonly finishedAtMs?: number;
@@ -85,6 +90,7 @@ interface AttemptRow {
   problem_message: string | null;
   billing_rule: string | null;
   got: string | null;
+  answer: string | null;
   sent_day: string | null;
   created_at_ms: number;
   sent_at_ms: number | null;
@@ -104,6 +110,8 @@ const columns: Readonly<Record<Exclude<keyof AttemptChanges, 'problem'>, string>
   pollCount: 'poll_count',
   notBeforeMs: 'not_before_ms',
   got: 'got',
+  answer: 'answer',
+  wire: 'wire',
   sentDay: 'sent_day',
   sentAtMs: 'sent_at_ms',
   finishedAtMs: 'finished_at_ms',
@@ -229,6 +237,7 @@ function toRecord(row: AttemptRow): AttemptRecord {
     notBeforeMs: row.not_before_ms,
     problem: problemOf(row),
     got: row.got,
+    answer: row.answer,
     sentDay: row.sent_day,
     createdAtMs: row.created_at_ms,
     sentAtMs: row.sent_at_ms,

@@ -2,9 +2,13 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { connectionStates } from '../../shared/model.ts';
+import type { connectionStates, RequestWindow } from '../../shared/model.ts';
+import type { PauseCode } from '../../shared/queue-model.ts';
 
 export type ConnectionState = (typeof connectionStates)[number];
+
+/** Fields of one connection beyond address and key; the adapter that described them parses them. */
+export type ConnectionSettings = Readonly<Record<string, z.core.util.JSONType>>;
 
 /** A model the account behind a connection can see. */
 const ListedModel = z.object({ model: z.string(), endsOn: z.string().nullable() });
@@ -18,6 +22,10 @@ export interface NewConnection {
   /** Name of the key in the keychain; random, so that a removed connection's key is never found by a new one. */
   readonly keyAccount: string;
   readonly maxConcurrent: number;
+  readonly requestWindow?: RequestWindow | null;
+  readonly color?: string | null;
+  /** The adapter's own fields, as it describes them. */
+  readonly settings?: ConnectionSettings;
   readonly createdAtMs: number;
 }
 
@@ -32,9 +40,26 @@ export interface ConnectionRecord extends NewConnection {
   /** As last listed by the provider; null when it never was. */
   readonly listedModels: readonly ListedModel[] | null;
   readonly removedAtMs: number | null;
+  readonly requestWindow: RequestWindow | null;
+  readonly color: string | null;
+  readonly settings: ConnectionSettings;
+  /** Set while nothing new is bought through it. */
+  readonly pause: ConnectionPause | null;
 }
 
-export type ConnectionChange = Partial<Pick<NewConnection, 'name' | 'baseUrl' | 'keyEnv' | 'maxConcurrent'>>;
+export interface ConnectionPause {
+  readonly atMs: number;
+  readonly code: PauseCode;
+  /** For people: what happened and what to do next. */
+  readonly reason: string;
+}
+
+export type ConnectionChange = Partial<
+  Pick<
+    NewConnection,
+    'name' | 'baseUrl' | 'keyEnv' | 'maxConcurrent' | 'requestWindow' | 'color' | 'settings'
+  >
+>;
 
 interface ConnectionRow {
   id: ConnectionId;
@@ -46,6 +71,13 @@ interface ConnectionRow {
   /** NULL: no key; '': a key too short to show any of it; else its last characters. */
   key_hint: string | null;
   max_concurrent: number;
+  window_count: number | null;
+  window_ms: number | null;
+  color: string | null;
+  settings: string;
+  paused_at_ms: number | null;
+  pause_code: PauseCode | null;
+  pause_reason: string | null;
   state: ConnectionState;
   state_detail: string | null;
   tested_at_ms: number | null;
@@ -55,13 +87,14 @@ interface ConnectionRow {
 }
 
 const insertConnection = `INSERT INTO connection
-  (name, provider, base_url, key_env, key_account, max_concurrent, position, created_at_ms)
-  VALUES (@name, @provider, @baseUrl, @keyEnv, @keyAccount, @maxConcurrent,
+  (name, provider, base_url, key_env, key_account, max_concurrent, window_count, window_ms, color, settings, position,
+   created_at_ms)
+  VALUES (@name, @provider, @baseUrl, @keyEnv, @keyAccount, @maxConcurrent, @windowCount, @windowMs, @color, @settings,
     (SELECT COALESCE(MAX(position), 0) + 1 FROM connection), @createdAtMs)`;
 
 function prepareStatements(db: Database.Database) {
   return {
-    insert: db.prepare<NewConnection>(insertConnection),
+    insert: db.prepare<Record<string, unknown>>(insertConnection),
     byId: db.prepare<[ConnectionId], ConnectionRow>('SELECT * FROM connection WHERE id = ?'),
     live: db.prepare<[], ConnectionRow>(
       'SELECT * FROM connection WHERE removed_at_ms IS NULL ORDER BY position, id',
@@ -69,10 +102,14 @@ function prepareStatements(db: Database.Database) {
     byName: db.prepare<[string], ConnectionRow>(
       'SELECT * FROM connection WHERE name = ? AND removed_at_ms IS NULL',
     ),
-    update: db.prepare<Required<ConnectionChange> & { id: ConnectionId }>(
-      `UPDATE connection SET name = @name, base_url = @baseUrl, key_env = @keyEnv, max_concurrent = @maxConcurrent
-      WHERE id = @id`,
+    update: db.prepare<Record<string, unknown>>(
+      `UPDATE connection SET name = @name, base_url = @baseUrl, key_env = @keyEnv, max_concurrent = @maxConcurrent,
+        window_count = @windowCount, window_ms = @windowMs, color = @color, settings = @settings WHERE id = @id`,
     ),
+    setPause: db.prepare<[number | null, PauseCode | null, string | null, ConnectionId]>(
+      'UPDATE connection SET paused_at_ms = ?, pause_code = ?, pause_reason = ? WHERE id = ?',
+    ),
+    setPosition: db.prepare<[number, ConnectionId]>('UPDATE connection SET position = ? WHERE id = ?'),
     remove: db.prepare<[number, ConnectionId]>(
       'UPDATE connection SET removed_at_ms = ?, key_hint = NULL WHERE id = ?',
     ),
@@ -85,8 +122,19 @@ function prepareStatements(db: Database.Database) {
 }
 
 export function createConnectionsTable(db: Database.Database) {
-  const { insert, byId, live, byName, update, remove, setKeyHint, setState, setModels } =
-    prepareStatements(db);
+  const {
+    insert,
+    byId,
+    live,
+    byName,
+    update,
+    remove,
+    setKeyHint,
+    setState,
+    setModels,
+    setPause,
+    setPosition,
+  } = prepareStatements(db);
 
   function refuseTaken(name: string, except: ConnectionId | null): void {
     const taken = byName.get(name);
@@ -98,7 +146,7 @@ export function createConnectionsTable(db: Database.Database) {
 
   function add(connection: NewConnection): ConnectionId {
     refuseTaken(connection.name, null);
-    const result = insert.run(connection);
+    const result = insert.run({ ...connection, ...storedChoices(connection) });
     // AUTOINCREMENT gives positive safe integers, which is all the brand says.
     return Number(result.lastInsertRowid) as ConnectionId;
   }
@@ -116,9 +164,10 @@ export function createConnectionsTable(db: Database.Database) {
       return row ? toRecord(row) : null;
     },
     update(record: ConnectionRecord, change: ConnectionChange): void {
-      const { id, name, baseUrl, keyEnv, maxConcurrent } = { ...record, ...change };
+      const changed = { ...record, ...change };
+      const { id, name, baseUrl, keyEnv, maxConcurrent } = changed;
       refuseTaken(name, id);
-      update.run({ id, name, baseUrl, keyEnv, maxConcurrent });
+      update.run({ id, name, baseUrl, keyEnv, maxConcurrent, ...storedChoices(changed) });
     },
     /** Keeps the row: runs and ledger entries go on naming it. */
     softRemove: (id: ConnectionId, nowMs: number) => remove.run(nowMs, id),
@@ -128,6 +177,11 @@ export function createConnectionsTable(db: Database.Database) {
       setState.run(state, detail, testedAtMs, id),
     setListedModels: (id: ConnectionId, models: readonly ListedModel[]) =>
       setModels.run(JSON.stringify(models), id),
+    setPause: (id: ConnectionId, pause: ConnectionPause | null) =>
+      setPause.run(pause?.atMs ?? null, pause?.code ?? null, pause?.reason ?? null, id),
+    /** In this order from now on; those not named keep their places behind. */
+    setOrder: (ids: readonly ConnectionId[]) =>
+      ids.forEach((id, index) => setPosition.run(index - ids.length, id)),
     /** Every library can make pictures without a key, a network or money. Gives the connection to Demo. */
     ensureDemo(nowMs: number): ConnectionId {
       const existing = live.all().find((row) => row.provider === 'demo');
@@ -142,6 +196,17 @@ export function createConnectionsTable(db: Database.Database) {
         createdAtMs: nowMs,
       });
     },
+  };
+}
+
+const StoredSettings = z.record(z.string(), z.json());
+
+function storedChoices({ requestWindow, color, settings }: ConnectionChange) {
+  return {
+    windowCount: requestWindow?.count ?? null,
+    windowMs: requestWindow?.windowMs ?? null,
+    color: color ?? null,
+    settings: JSON.stringify(settings ?? {}),
   };
 }
 
@@ -169,5 +234,15 @@ function toRecord(row: ConnectionRow): ConnectionRecord {
     listedModels: row.models === null ? null : z.array(ListedModel).parse(JSON.parse(row.models)),
     createdAtMs: row.created_at_ms,
     removedAtMs: row.removed_at_ms,
+    requestWindow:
+      row.window_count === null || row.window_ms === null
+        ? null
+        : { count: row.window_count, windowMs: row.window_ms },
+    color: row.color,
+    settings: StoredSettings.parse(JSON.parse(row.settings)),
+    pause:
+      row.paused_at_ms === null || row.pause_code === null
+        ? null
+        : { atMs: row.paused_at_ms, code: row.pause_code, reason: row.pause_reason ?? '' },
   };
 }

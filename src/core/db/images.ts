@@ -82,7 +82,12 @@ function preparePages(db: Database.Database) {
     next: db.prepare<ScopeParameters & PageCursor & { limit: number }, PageCursor>(rule.nextPage),
     count: db.prepare<ScopeParameters, { count: number }>(rule.count),
   });
-  return { all: page(scopeRules.all), project: page(scopeRules.project), trash: page(scopeRules.trash) };
+  return {
+    all: page(scopeRules.all),
+    project: page(scopeRules.project),
+    trash: page(scopeRules.trash),
+    spend: page(scopeRules.spend),
+  };
 }
 
 function prepareStatements(db: Database.Database) {
@@ -165,7 +170,15 @@ export function createImagesTable(db: Database.Database) {
 
 /** What the statements of a scope are given; scopes without a project ignore it. */
 export function scopeParameters(scope: ImageScope): ScopeParameters {
-  return { projectId: scope.kind === 'project' ? scope.projectId : null };
+  const spend = scope.kind === 'spend' ? scope : null;
+  return {
+    projectId: scope.kind === 'project' ? scope.projectId : null,
+    from: spend?.range.from ?? null,
+    to: spend?.range.to ?? null,
+    spendProjectId: spend?.filter.projectId ?? null,
+    connectionId: spend?.filter.connectionId ?? null,
+    model: spend?.filter.model ?? null,
+  };
 }
 
 function toRecord(row: ImageRow): ImageRecord {

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import { Parameters } from '../../shared/capabilities.ts';
 import type { ConnectionId, ImageId, ProjectId, RunId, Sha256 } from '../../shared/ids.ts';
 import type { InputRole, RunInput } from '../../shared/model.ts';
@@ -18,9 +19,22 @@ export interface RunRecord {
   readonly cancelRequestedAtMs: number | null;
   readonly dismissedAtMs: number | null;
   readonly createdAtMs: number;
+  /** -1 later, 0 normal, 1 sooner. */
+  readonly priority: number;
+  /** Merged into the request as it is sent. */
+  readonly extra: ExtraFields | null;
+  readonly groupId: string | null;
+  /** `fetched`: brought home by the id of a task that was bought elsewhere. */
+  readonly origin: 'asked' | 'fetched';
 }
 
-export type NewRun = Omit<RunRecord, 'position' | 'cancelRequestedAtMs' | 'dismissedAtMs'>;
+export type ExtraFields = Readonly<Record<string, z.core.util.JSONType>>;
+
+export type NewRun = Omit<
+  RunRecord,
+  'position' | 'cancelRequestedAtMs' | 'dismissedAtMs' | 'priority' | 'extra' | 'groupId' | 'origin'
+> &
+  Partial<Pick<RunRecord, 'extra' | 'groupId' | 'origin'>>;
 
 interface RunRow {
   id: RunId;
@@ -36,6 +50,10 @@ interface RunRow {
   cancel_requested_at_ms: number | null;
   dismissed_at_ms: number | null;
   created_at_ms: number;
+  priority: number;
+  extra: string | null;
+  group_id: string | null;
+  origin: 'asked' | 'fetched';
 }
 
 /**
@@ -47,9 +65,10 @@ const openRuns = `SELECT * FROM run WHERE dismissed_at_ms IS NULL AND (@projectI
 
 export function createRunsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO run
-    (id, project_id, connection_id, provider, model, prompt, parameters, wanted_count, position, again_of, created_at_ms)
+    (id, project_id, connection_id, provider, model, prompt, parameters, wanted_count, position, again_of, created_at_ms,
+     extra, group_id, origin)
     VALUES (@id, @projectId, @connectionId, @provider, @model, @prompt, @parameters, @wantedCount,
-      (SELECT COALESCE(MAX(position), 0) + 1 FROM run), @againOf, @createdAtMs)`);
+      (SELECT COALESCE(MAX(position), 0) + 1 FROM run), @againOf, @createdAtMs, @extra, @groupId, @origin)`);
   const insertInput = db.prepare<[RunId, number, InputRole, ImageId, Sha256]>(
     'INSERT INTO run_input (run_id, position, role, image_id, sha256) VALUES (?, ?, ?, ?, ?)',
   );
@@ -69,7 +88,13 @@ export function createRunsTable(db: Database.Database) {
     WHERE id = ? AND wanted_count <= (SELECT SUM(delivered_count) FROM attempt WHERE run_id = run.id)`);
   return {
     insert(run: NewRun, runInputs: readonly RunInput[]): void {
-      insert.run({ ...run, parameters: JSON.stringify(run.parameters) });
+      insert.run({
+        ...run,
+        parameters: JSON.stringify(run.parameters),
+        extra: run.extra ? JSON.stringify(run.extra) : null,
+        groupId: run.groupId ?? null,
+        origin: run.origin ?? 'asked',
+      });
       runInputs.forEach((input, position) => {
         insertInput.run(run.id, position, input.role, input.imageId, input.sha256);
       });
@@ -88,6 +113,8 @@ export function createRunsTable(db: Database.Database) {
   };
 }
 
+const StoredExtra = z.record(z.string(), z.json());
+
 function toRecord(row: RunRow): RunRecord {
   return {
     id: row.id,
@@ -103,5 +130,9 @@ function toRecord(row: RunRow): RunRecord {
     cancelRequestedAtMs: row.cancel_requested_at_ms,
     dismissedAtMs: row.dismissed_at_ms,
     createdAtMs: row.created_at_ms,
+    priority: row.priority,
+    extra: row.extra === null ? null : StoredExtra.parse(JSON.parse(row.extra)),
+    groupId: row.group_id,
+    origin: row.origin,
   };
 }

@@ -1,8 +1,13 @@
 import type { ImageScope } from '../../shared/contract.ts';
-import type { ProjectId } from '../../shared/ids.ts';
+import type { ConnectionId, ProjectId } from '../../shared/ids.ts';
 
 export interface ScopeParameters {
   readonly projectId: ProjectId | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly spendProjectId: ProjectId | null;
+  readonly connectionId: ConnectionId | null;
+  readonly model: string | null;
 }
 
 interface ScopeShape {
@@ -37,6 +42,16 @@ const shapes: Readonly<Record<ImageScope['kind'], ScopeShape>> = {
     where: 'image.trashed_at_ms IS NOT NULL',
     sortColumn: 'trashed_at_ms',
   },
+  spend: {
+    index: 'image_newest',
+    where: `image.trashed_at_ms IS NULL AND image.is_listed = 1 AND image.attempt_id IN (
+      SELECT attempt_id FROM ledger WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+        AND local_day BETWEEN @from AND @to
+        AND (@spendProjectId IS NULL OR project_id = @spendProjectId)
+        AND (@connectionId IS NULL OR connection_id = @connectionId)
+        AND (@model IS NULL OR model = @model))`,
+    sortColumn: 'sorted_at_ms',
+  },
 };
 
 function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
@@ -55,4 +70,5 @@ export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toRule(shapes.all),
   project: toRule(shapes.project),
   trash: toRule(shapes.trash),
+  spend: toRule(shapes.spend),
 };

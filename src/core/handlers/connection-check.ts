@@ -45,7 +45,7 @@ export async function modelsOf(
   provider: Provider,
 ): Promise<ModelList> {
   const listed = record.listedModels ?? (await refreshModels(parts, record, provider));
-  return mergeModels(parts.registry, provider, listed);
+  return mergeModels(parts.registry, provider, listed, record.settings);
 }
 
 /** Lists the account's models and keeps the list; null when it cannot be had, which is no reason to stop. */
@@ -78,5 +78,6 @@ async function contextFor(
     http: parts.http,
     signal: AbortSignal.timeout(withinMs),
     nowMs: parts.clock.nowMs(),
+    settings: record.settings,
   };
 }

@@ -1,6 +1,6 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { Connection, ModelList } from '../../shared/model.ts';
-import type { ConnectionRecord, ListedModel } from '../db/connections.ts';
+import type { ConnectionRecord, ConnectionSettings, ListedModel } from '../db/connections.ts';
 import type { Provider } from '../providers/provider.ts';
 import { environmentKey, type KeySources } from '../secrets/resolve-key.ts';
 
@@ -12,6 +12,7 @@ export interface ProviderLookup {
     providerId: string,
     model: string,
     listed: readonly ListedModel[] | null,
+    settings?: ConnectionSettings,
   ): ModelCapabilities | null;
 }
 
@@ -39,6 +40,11 @@ export function viewConnection(
     keyHint: record.keyEnv === null ? record.keyHint : null,
     isPlayMoney: provider?.info.isPlayMoney ?? false,
     maxConcurrent: record.maxConcurrent,
+    requestWindow: record.requestWindow,
+    color: record.color,
+    settings: record.settings,
+    pauseCode: record.pause?.code ?? null,
+    pauseReason: record.pause?.reason ?? null,
     state: record.state,
     stateDetail: record.stateDetail,
     testedAtMs: record.testedAtMs,
@@ -50,6 +56,7 @@ export function mergeModels(
   registry: ProviderLookup,
   provider: Provider,
   listed: readonly ListedModel[] | null,
+  settings: ConnectionSettings = {},
 ): ModelList {
   const byName = new Map((listed ?? []).map((each) => [each.model, each]));
   const shipped = provider.models.map((capabilities) => {
@@ -59,7 +66,7 @@ export function mergeModels(
   const shippedNames = new Set(shipped.map((capabilities) => capabilities.model));
   const further = [...byName.keys()]
     .filter((model) => !shippedNames.has(model))
-    .flatMap((model) => registry.capabilities(provider.info.id, model, listed) ?? []);
+    .flatMap((model) => registry.capabilities(provider.info.id, model, listed, settings) ?? []);
   const models = [...shipped, ...further];
   return { models, defaultModel: models[0]?.model ?? null };
 }

@@ -45,6 +45,14 @@ export function createConnectionHandlers(
       const record = find(connectionId);
       return modelsOf(parts, record, requireProvider(parts, record));
     },
+    'connections.setOrder'({ connectionIds }) {
+      parts.tables.connections.setOrder(connectionIds);
+      for (const connectionId of connectionIds)
+        parts.bus.publish({ kind: 'connection.changed', connectionId });
+      return null;
+    },
+    'connections.balance': notYet,
+    'connections.fetchTask': notYet,
     'connections.setKey': ({ connectionId, key }) => setKey(parts, find(connectionId), key),
     async 'connections.clearKey'({ connectionId }) {
       const record = find(connectionId);
@@ -52,6 +60,11 @@ export function createConnectionHandlers(
       return changed(parts, record.id);
     },
   };
+}
+
+/** Replaced while the adapters that can do it are built. */
+function notYet(): never {
+  throw new AppError('unavailable', 'This provider cannot be asked for that.');
 }
 
 function add(parts: ConnectionHandlerParts, input: MethodInput<'connections.add'>): Connection {
@@ -72,6 +85,9 @@ function add(parts: ConnectionHandlerParts, input: MethodInput<'connections.add'
     keyEnv: input.keyEnv,
     keyAccount: `connection-${randomUUID()}`,
     maxConcurrent: input.maxConcurrent ?? usualConcurrency,
+    requestWindow: input.requestWindow ?? provider.info.requestWindow,
+    color: input.color ?? null,
+    settings: input.settings ?? {},
     createdAtMs: parts.clock.nowMs(),
   });
   return changed(parts, id);
@@ -89,6 +105,9 @@ async function update(
     ...(input.baseUrl === undefined ? {} : { baseUrl: checkAddress(provider, input.baseUrl) }),
     ...(input.keyEnv === undefined ? {} : { keyEnv: input.keyEnv }),
     ...(input.maxConcurrent === undefined ? {} : { maxConcurrent: input.maxConcurrent }),
+    ...(input.requestWindow === undefined ? {} : { requestWindow: input.requestWindow }),
+    ...(input.color === undefined ? {} : { color: input.color }),
+    ...(input.settings === undefined ? {} : { settings: input.settings }),
   };
   const isMoved =
     change.baseUrl !== undefined && originOf(provider, change.baseUrl) !== originOf(provider, record.baseUrl);

@@ -8,7 +8,10 @@ import { viewAttempt, viewRun } from '../jobs/run-view.ts';
 import { resolveByPerson } from '../jobs/settle.ts';
 import type { RunService } from '../runs/run-service.ts';
 
-type RunMethods = Extract<keyof CoreHandlers, `runs.${string}` | `queue.${string}` | `attempts.${string}`>;
+type RunMethods = Extract<
+  keyof CoreHandlers,
+  `runs.${string}` | `queue.${string}` | `attempts.${string}` | 'needs.list'
+>;
 
 /** Answers everything about runs, their attempts and the queue. */
 export function createRunHandlers(
@@ -26,6 +29,9 @@ export function createRunHandlers(
   const queueView = () => ({
     isPaused: queue.isPaused() || queue.heldCount() > 0,
     pauseReason: pauseReason(queue),
+    isOffline: false,
+    lanes: [],
+    reservedNanos: tables.attempts.heldNanos().reservedNanos,
     runs: tables.runs.open(null).map((run) => viewRun(context, run)),
   });
 
@@ -54,6 +60,9 @@ export function createRunHandlers(
       queue.setPaused(paused);
       return queueView();
     },
+    'queue.move': notYet,
+    'queue.setPriority': notYet,
+    'needs.list': () => [],
     ...createAttemptHandlers(context),
   };
 }
@@ -67,6 +76,8 @@ function createAttemptHandlers(
       const attempts = runId === null ? tables.attempts.newest(limit) : tables.attempts.forRun(runId);
       return attempts.map((attempt) => viewAttempt(context, attempt));
     },
+    'attempts.again': notYet,
+    'attempts.reread': notYet,
     'attempts.resolve'({ attemptId, charged }) {
       const attempt = tables.attempts.get(attemptId);
       if (!attempt)
@@ -81,6 +92,10 @@ function createAttemptHandlers(
       return viewAttempt(context, tables.attempts.get(attemptId) ?? attempt);
     },
   };
+}
+
+function notYet(): never {
+  throw new AppError('unavailable', 'This cannot be done yet.');
 }
 
 function pauseReason(queue: Queue): string | null {

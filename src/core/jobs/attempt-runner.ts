@@ -103,6 +103,7 @@ async function submitOnce(context: JobContext, work: Work, key: string | null): 
       http: context.http,
       signal: work.signal,
       nowMs: context.clock.nowMs(),
+      settings: connection.settings,
       wire: work.wire,
       folder: work.folder,
       attemptId: attempt.id,
@@ -153,6 +154,9 @@ function createJournal(context: JobContext, work: Work): AttemptJournal {
     sending() {
       const nowMs = context.clock.nowMs();
       commitMove(context, id, 'sending', { sentAtMs: nowMs, sentDay: context.clock.localDay(nowMs) });
+    },
+    identified(remoteId) {
+      context.tables.attempts.change(id, { remoteId });
     },
     receiving(reply) {
       commitMove(context, id, 'receiving', {

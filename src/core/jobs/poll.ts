@@ -61,6 +61,7 @@ async function pollOnce(
       http: context.http,
       signal: work.signal,
       nowMs: context.clock.nowMs(),
+      settings: connection.settings,
       remoteId,
       folder: work.folder,
       journal: pollJournal(context, work),
@@ -79,6 +80,7 @@ function pollJournal(context: JobContext, work: Work) {
   return {
     // Polling is free: there is nothing to announce before it.
     sending: () => undefined,
+    identified: () => undefined,
     receiving: (reply: { status: number; requestId: string | null; isStreamed: boolean }) =>
       commitMove(context, id, 'receiving', { responseStatus: reply.status }),
     partial: (path: string) => {

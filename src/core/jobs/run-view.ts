@@ -27,8 +27,16 @@ export function viewRun(context: JobContext, run: RunRecord): Run {
     imageIds: context.tables.runs.imageIds(run.id),
     expectedRatio: expectedRatio(context, run, inputs[0]?.imageId ?? null),
     isCancelRequested: run.cancelRequestedAtMs !== null,
+    priority: run.priority,
+    groupId: run.groupId,
+    answer: answerOf(attempts),
     createdAtMs: run.createdAtMs,
   };
+}
+
+function answerOf(attempts: readonly AttemptRecord[]): string | null {
+  const answers = attempts.flatMap(({ answer }) => (answer === null ? [] : [answer]));
+  return answers.length === 0 ? null : answers.join('\n\n');
 }
 
 /** An attempt as the contract shows it; its amount is the ledger's net, or what is at risk while unknown. */

@@ -1,5 +1,7 @@
 import type { ModelCapabilities, Parameters } from '../../shared/capabilities.ts';
-import type { Sha256 } from '../../shared/ids.ts';
+import type { ConnectionId, ProviderId, Sha256 } from '../../shared/ids.ts';
+import type { ConnectionSettings } from '../db/connections.ts';
+import type { ExtraFields } from '../db/runs.ts';
 import type { ConnectionTest, InputRole, Problem, ProviderInfo } from '../../shared/model.ts';
 import type { z } from 'zod';
 import type { ImageFacts, ImageWorker } from '../images/image-worker.ts';
@@ -18,13 +20,22 @@ export interface Provider {
    * Capabilities of a model that `models` does not name: a dated snapshot, or (only when the account's own list has it)
    * a careful guess flagged in its label; null when this adapter cannot use it.
    */
-  capabilitiesOf?(model: string, isListed: boolean): ModelCapabilities | null;
+  capabilitiesOf?(model: string, isListed: boolean, settings: ConnectionSettings): ModelCapabilities | null;
+  /** True when a call may be sent again under its stored key without buying twice. */
+  readonly usesIdempotencyKey?: boolean;
   estimate(request: ProviderRequest, prices: PriceBook): CallEstimate;
   /**
    * The exact request, images named by hash: stored before anything is sent, and what is sent afterwards is rebuilt
    * from it byte for byte. Throws `AppError('invalid-input')` for what can be known to be refused.
    */
   build(request: ProviderRequest): WireRequest;
+  /**
+   * Free calls that must come before the paid one, such as sending inputs ahead: gives the request with what they
+   * answered in place of files. What it gives is stored as the exact request before anything is bought.
+   */
+  prepare?(context: PrepareContext): Promise<WireRequest>;
+  /** A live price for this request, where the provider can be asked for one. Free; null when it has none. */
+  quote?(context: ConnectionContext, request: ProviderRequest): Promise<CallEstimate | null>;
   /** Makes the one paid call. Must call `journal.sending()` before the first byte may leave. */
   submit(context: SubmitContext): Promise<SubmitResult>;
   /**
@@ -37,6 +48,15 @@ export interface Provider {
   cancel?(context: PollContext): Promise<void>;
   /** Free: tells wrong key, wrong URL, no access and no network apart. */
   test(context: ConnectionContext): Promise<z.output<typeof ConnectionTest>>;
+  /** What is left on the account. Free. */
+  balance?(
+    context: ConnectionContext,
+  ): Promise<{ readonly amountNanos: number | null; readonly detail: string }>;
+  /**
+   * Finds a task bought elsewhere by its id, so that it can be followed and its pictures brought home. Free. The wire it
+   * gives is what `poll` and `readReply` are handed later.
+   */
+  findTask?(context: ConnectionContext, taskId: string, model: string | null): Promise<FoundTask>;
   /** Models the account can see, with shutdown dates, where the provider lists them. */
   listModels?(context: ConnectionContext): Promise<readonly { model: string; endsOn: string | null }[]>;
 }
@@ -58,6 +78,23 @@ export interface ProviderRequest {
   readonly parameters: Parameters;
   /** Sources and references in order, then the mask (already converted to the model's convention) where there is one. */
   readonly inputs: readonly ProviderInput[];
+  /** The conversation this run continues, oldest turn first; empty for a first picture. */
+  readonly turns: readonly ConversationTurn[];
+  /** Merged into the request by the adapter, see `mergeExtra`; null for none. */
+  readonly extra: ExtraFields | null;
+  /** The connection's own settings, as the adapter describes them in `info.settings`. */
+  readonly settings: ConnectionSettings;
+}
+
+/** One earlier step of a chain: what was asked, what was answered, and the picture that came of it. */
+export interface ConversationTurn {
+  readonly prompt: string;
+  readonly answer: string | null;
+  readonly provider: ProviderId;
+  readonly connectionId: ConnectionId;
+  /** The provider's own id of that call, where it gave one. */
+  readonly remoteId: string | null;
+  readonly picture: ProviderInput;
 }
 
 /** A file inside a request, named by its hash in the library. */
@@ -102,12 +139,28 @@ export interface ConnectionContext {
   readonly http: ProviderHttp;
   readonly signal: AbortSignal;
   readonly nowMs: number;
+  readonly settings: ConnectionSettings;
+}
+
+export interface PrepareContext extends ConnectionContext {
+  readonly wire: WireRequest;
+  readonly filePath: (sha256: Sha256) => string;
+}
+
+/** A task found by its id. */
+export interface FoundTask {
+  readonly remoteId: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly wire: WireRequest;
 }
 
 /** Moves of the attempt's state that must be durable before the next byte. Each returns after the commit. */
 export interface AttemptJournal {
   /** Bytes may leave from now on. */
   sending(): void;
+  /** The provider named the call, before it is done: from now on it can be asked for. Durable. */
+  identified(remoteId: string): void;
   /** A 2xx began to arrive. */
   receiving(reply: {
     readonly status: number;
@@ -189,11 +242,16 @@ export type ReplyReading =
       readonly charge: ChargeFacts;
       /** What came, by our parameter names, where the reply says so ("format": "png"). */
       readonly got: Readonly<Record<string, string>>;
+      /** What the model said beside its pictures; tool calls it asked for are told here and never run. */
+      readonly answer?: string | null;
+      /** The provider's own id of this call, where the reply names one. */
+      readonly remoteId?: string | null;
     }
   | {
       readonly kind: 'rejected' | 'unreadable';
       readonly problem: ProblemFacts;
       readonly charge: ChargeFacts | null;
+      readonly answer?: string | null;
     };
 
 export interface ReplyOutput {
@@ -214,6 +272,8 @@ export interface ChargeFacts {
   readonly priceId: string | null;
   /** For people: "1,372 output, 17 text tokens". */
   readonly detail: string;
+  /** What the provider says it gave back, as a positive amount; entered as a refund of its own. */
+  readonly refundNanos?: number;
 }
 
 export interface CallEstimate {

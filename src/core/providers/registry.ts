@@ -1,6 +1,7 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { ProviderId } from '../../shared/ids.ts';
+import type { ConnectionSettings } from '../db/connections.ts';
 import type { Provider } from './provider.ts';
 
 /** A model as a connection's provider last listed it. */
@@ -19,6 +20,7 @@ export interface ProviderRegistry {
     id: ProviderId,
     model: string,
     listed: readonly ListedModel[] | null,
+    settings?: ConnectionSettings,
   ): ModelCapabilities | null;
 }
 
@@ -34,7 +36,7 @@ export function createProviderRegistry(providers: readonly Provider[]): Provider
   return {
     get,
     list: () => providers,
-    capabilities: (id, model, listed) => findCapabilities(get(id), model, listed),
+    capabilities: (id, model, listed, settings) => findCapabilities(get(id), model, listed, settings),
   };
 }
 
@@ -47,11 +49,12 @@ export function findCapabilities(
   provider: Provider,
   model: string,
   listed: readonly ListedModel[] | null,
+  settings: ConnectionSettings = {},
 ): ModelCapabilities | null {
   const entry = listed?.find((each) => each.model === model);
   const found =
     provider.models.find((each) => each.model === model) ??
-    provider.capabilitiesOf?.(model, entry !== undefined) ??
+    provider.capabilitiesOf?.(model, entry !== undefined, settings) ??
     null;
   if (found === null || !entry?.endsOn) return found;
   return { ...found, endsOn: entry.endsOn };

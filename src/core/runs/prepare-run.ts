@@ -46,6 +46,7 @@ export async function checkQuestion(
     provider.info.id,
     question.model,
     connection.listedModels,
+    connection.settings,
   );
   if (capabilities === null) {
     const known = provider.models.map((each) => each.model).join(', ');
@@ -88,6 +89,9 @@ export function planCalls(
       count: Math.min(left, capabilities.maxCountPerCall),
       parameters: checked.parameters,
       inputs: sent,
+      turns: [],
+      extra: question.extra,
+      settings: checked.connection.settings,
     };
     calls.push({
       count: request.count,

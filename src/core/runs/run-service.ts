@@ -58,6 +58,8 @@ function summed(calls: readonly PlannedCall[], isPlayMoney: boolean): Estimate {
     amountNanos: isKnown ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null,
     isPlayMoney,
     basis: calls[0]?.estimate.basis ?? '',
+    caps: [],
+    needsCeiling: false,
   };
 }
 
@@ -144,6 +146,8 @@ function commitRun(
         parameters,
         wantedCount: draft.count,
         againOf,
+        extra: draft.extra,
+        groupId: draft.groupId,
         createdAtMs: nowMs,
       },
       pinned,
@@ -194,6 +198,9 @@ function draftOf(context: JobContext, runId: RunId, newRunId: RunId): { draft: R
     parameters: run.parameters,
     inputs: inputs.flatMap(({ imageId, role }) => (role === 'mask' ? [] : [{ imageId, role }])),
     mask: mask ? { imageId: mask.imageId } : null,
+    extra: run.extra,
+    ceilingNanos: null,
+    groupId: run.groupId,
   };
   return { draft, origin: runId };
 }

@@ -92,6 +92,9 @@ async function makeStep(
     parameters: { size: step.size },
     inputs: sourceId === null ? [] : [{ imageId: sourceId, role: 'source' }],
     mask: null,
+    extra: null,
+    ceilingNanos: null,
+    groupId: null,
   });
   await ended;
   return context.tables.runs.imageIds(runId)[0] ?? null;

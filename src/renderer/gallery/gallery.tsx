@@ -76,6 +76,7 @@ function useScopeTitle(): string {
   const { data: projects } = useProjects(true);
   if (scope.kind === 'all') return 'All pictures';
   if (scope.kind === 'trash') return 'Trash';
+  if (scope.kind === 'spend') return 'Paid for';
   return projects?.find((project) => project.id === scope.projectId)?.name ?? 'Project';
 }
 

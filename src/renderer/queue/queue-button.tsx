@@ -1,5 +1,5 @@
 import { Button } from 'react-aria-components';
-import type { QueueView } from '../../shared/model.ts';
+import type { QueueView } from '../../shared/queue-model.ts';
 import { useQueue } from '../data/queries.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';

@@ -1,6 +1,6 @@
 import { queryKeys } from '../data/query-keys.ts';
 import type { Command, CommandContext } from '../state/commands.ts';
-import type { QueueView } from '../../shared/model.ts';
+import type { QueueView } from '../../shared/queue-model.ts';
 
 const queueOf = ({ queries }: CommandContext) => queries.getQueryData<QueueView>(queryKeys.queue);
 

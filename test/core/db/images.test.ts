@@ -63,7 +63,9 @@ describe('pages of pictures', () => {
     const [projectId] = seed(100_000);
     library.db.exec('ANALYZE');
     const values = { projectId, sortedAtMs: 15_000, id: 50_000, limit: 200 };
-    const plans = Object.entries(scopeRules).flatMap(([scope, rule]) =>
+    // What a bar of the report paid for is a set of its own, found through the ledger.
+    const browsed = Object.entries(scopeRules).filter(([scope]) => scope !== 'spend');
+    const plans = browsed.flatMap(([scope, rule]) =>
       [rule.firstPage, rule.nextPage, rule.count].map((sql) => {
         expect(sql).not.toMatch(/\boffset\b/i);
         const steps = library.db.prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);

@@ -13,7 +13,7 @@ import { startEmulator } from '../../../emulator/emulator.ts';
 function context(baseUrl: string, key: string | null): ConnectionContext {
   const http = createProviderHttp({ log: quietLog });
   onTestFinished(() => http.close());
-  return { baseUrl, key, http, signal: new AbortController().signal, nowMs: 0 };
+  return { baseUrl, key, http, signal: new AbortController().signal, nowMs: 0, settings: {} };
 }
 
 async function emulator() {

@@ -44,5 +44,15 @@ export function request(
   const task = inputs.length > 0 ? 'edit' : 'generate';
   const completed = completeParameters(capabilities, parameters, task);
   if (completed.problems.length > 0) throw new Error(JSON.stringify(completed.problems));
-  return { model, capabilities, prompt, count, parameters: completed.parameters, inputs };
+  return {
+    model,
+    capabilities,
+    prompt,
+    count,
+    parameters: completed.parameters,
+    inputs,
+    turns: [],
+    extra: null,
+    settings: {},
+  };
 }

@@ -1,0 +1,89 @@
+import type { Migration } from './migration.ts';
+
+const schema = `
+-- '#rrggbb', to tell connections apart at a glance
+ALTER TABLE connection ADD COLUMN color TEXT;
+-- at most so many requests begin in so many milliseconds; both or neither
+ALTER TABLE connection ADD COLUMN window_count INTEGER;
+ALTER TABLE connection ADD COLUMN window_ms INTEGER;
+-- set while nothing new is bought through it: by a person, or because funds ran out, a key was refused, calls failed
+ALTER TABLE connection ADD COLUMN paused_at_ms INTEGER;
+ALTER TABLE connection ADD COLUMN pause_code TEXT;
+ALTER TABLE connection ADD COLUMN pause_reason TEXT;
+
+ALTER TABLE project ADD COLUMN default_connection_id INTEGER REFERENCES connection(id);
+
+-- -1, 0 or 1; higher goes first, then the position
+ALTER TABLE run ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+-- a JSON object merged into the request
+ALTER TABLE run ADD COLUMN extra TEXT;
+-- runs asked for together, side by side
+ALTER TABLE run ADD COLUMN group_id TEXT;
+-- 'asked' here, or 'fetched': brought home by the id of a task that was bought elsewhere
+ALTER TABLE run ADD COLUMN origin TEXT NOT NULL DEFAULT 'asked';
+CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
+
+-- what the model said beside its pictures
+ALTER TABLE attempt ADD COLUMN answer TEXT;
+CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
+
+ALTER TABLE price ADD COLUMN note TEXT;
+-- a person's own price that counts no more
+ALTER TABLE price ADD COLUMN withdrawn_at_ms INTEGER;
+
+-- at most one per scope; scope_id is 0 for day and month
+CREATE TABLE cap (
+  scope TEXT NOT NULL CHECK (scope IN ('day', 'month', 'project', 'connection')),
+  scope_id INTEGER NOT NULL,
+  hard_nanos INTEGER,
+  soft_nanos INTEGER,
+  changed_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (scope, scope_id)
+) STRICT, WITHOUT ROWID;
+
+-- Sums of the ledger by the only keys a report groups by, kept by the trigger below in the entry's own transaction.
+CREATE TABLE spend_day (
+  local_day TEXT NOT NULL,
+  project_id INTEGER NOT NULL,
+  connection_id INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  charge_nanos INTEGER NOT NULL DEFAULT 0,
+  adjustment_nanos INTEGER NOT NULL DEFAULT 0,
+  refund_nanos INTEGER NOT NULL DEFAULT 0,
+  entry_count INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (local_day, project_id, connection_id, model)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spend_day_project ON spend_day(project_id, charge_nanos, adjustment_nanos, refund_nanos);
+INSERT INTO spend_day
+  SELECT local_day, project_id, connection_id, model,
+    SUM(CASE WHEN kind = 'charge' THEN amount_nanos ELSE 0 END),
+    SUM(CASE WHEN kind = 'adjustment' THEN amount_nanos ELSE 0 END),
+    SUM(CASE WHEN kind = 'refund' THEN amount_nanos ELSE 0 END),
+    COUNT(*)
+  FROM ledger WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+  GROUP BY local_day, project_id, connection_id, model;
+CREATE TRIGGER ledger_sums AFTER INSERT ON ledger
+  WHEN NEW.kind <> 'estimate' AND NEW.is_play_money = 0 AND NEW.origin_library IS NULL
+BEGIN
+  INSERT INTO spend_day (local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos,
+    entry_count)
+  VALUES (NEW.local_day, NEW.project_id, NEW.connection_id, NEW.model,
+    CASE WHEN NEW.kind = 'charge' THEN NEW.amount_nanos ELSE 0 END,
+    CASE WHEN NEW.kind = 'adjustment' THEN NEW.amount_nanos ELSE 0 END,
+    CASE WHEN NEW.kind = 'refund' THEN NEW.amount_nanos ELSE 0 END, 1)
+  ON CONFLICT DO UPDATE SET
+    charge_nanos = charge_nanos + excluded.charge_nanos,
+    adjustment_nanos = adjustment_nanos + excluded.adjustment_nanos,
+    refund_nanos = refund_nanos + excluded.refund_nanos,
+    entry_count = entry_count + 1;
+END;
+`;
+
+/** What the queue, the caps and the spend report stand on, and what runs keep of conversations. */
+export const moneyAndQueue: Migration = {
+  version: 2,
+  name: 'money and queue',
+  up(db) {
+    db.exec(schema);
+  },
+};
