@@ -16,12 +16,13 @@ export const parameterNames = [
   'partialImages',
   'inputFidelity',
   'complexity',
+  'resolution',
 ] as const;
 export type ParameterName = (typeof parameterNames)[number];
 
 export const Parameters = z
   .object({
-    /** Pixels "1536x1024", or "auto" where the model knows it. */
+    /** Pixels "1536x1024" or a ratio "3:2", whichever the model takes; or "auto" where it knows that. */
     size: z.string().max(20),
     quality: z.string().max(20),
     format: z.string().max(10),
@@ -31,6 +32,8 @@ export const Parameters = z
     partialImages: z.number().int().min(0).max(3),
     inputFidelity: z.string().max(20),
     complexity: z.string().max(20),
+    /** How large, for models whose size is only a shape: "1k", "2k", "4k". */
+    resolution: z.string().max(10),
   })
   .partial();
 export type Parameters = z.output<typeof Parameters>;
@@ -59,6 +62,7 @@ export const FieldRule = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('size'),
+    /** Pixels "1536x1024", ratios "3:2" for a model that knows only shapes, or "auto". */
     presets: z.array(z.string()),
     free: FreeSizeRule.nullable(),
     default: z.string(),
@@ -96,6 +100,12 @@ export type ModelCapabilities = z.output<typeof ModelCapabilities>;
 /** Parses "WIDTHxHEIGHT"; null for anything else ("auto" included). */
 export function parseSize(text: string): { readonly width: number; readonly height: number } | null {
   const match = /^(\d{2,5})[x×](\d{2,5})$/.exec(text.trim());
+  return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
+}
+
+/** Parses a ratio "WIDTH:HEIGHT" such as "3:2" or "21:9"; null for anything else. */
+export function parseRatio(text: string): { readonly width: number; readonly height: number } | null {
+  const match = /^([1-9]\d?)[:/]([1-9]\d?)$/.exec(text.trim());
   return match ? { width: Number(match[1]), height: Number(match[2]) } : null;
 }
 

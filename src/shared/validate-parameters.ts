@@ -1,15 +1,23 @@
 import {
   freeSizeProblem,
   parameterNames,
+  parseRatio,
   parseSize,
   type FieldRule,
   type ModelCapabilities,
   type ParameterName,
   type Parameters,
 } from './capabilities.ts';
+import { fitSize } from './fit-size.ts';
 
 /** One thing wrong with a request, before any money is at stake. */
 export interface ParameterProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A value that was changed so that the model takes it, in words to be shown beside the field. */
+export interface ParameterNote {
   readonly field: string;
   readonly message: string;
 }
@@ -18,30 +26,51 @@ type Task = 'generate' | 'edit';
 
 /**
  * Fills in defaults and drops nothing silently: the result holds every field the model knows (for this task and
- * beside the other values), and `problems` names each given value it does not take.
+ * beside the other values), `problems` names each given value it does not take, and `notes` each it takes otherwise.
  */
 export function completeParameters(
   capabilities: ModelCapabilities,
   given: Parameters,
   task: Task,
-): { readonly parameters: Parameters; readonly problems: readonly ParameterProblem[] } {
+): {
+  readonly parameters: Parameters;
+  readonly problems: readonly ParameterProblem[];
+  readonly notes: readonly ParameterNote[];
+} {
   const parameters: Record<string, string | number> = {};
   const problems: ParameterProblem[] = [];
+  const notes: ParameterNote[] = [];
   for (const name of parameterNames) {
     const rule = capabilities.fields[name];
-    const value = given[name];
-    if (value === undefined) {
+    const wanted = given[name];
+    const value = rule?.kind === 'size' ? (fitSize(rule, String(wanted)) ?? wanted) : wanted;
+    if (value === undefined || wanted === undefined) {
       const fallback = rule && rule.kind !== 'ignored' ? rule.default : undefined;
       if (rule && fallback !== undefined && !unusable(rule, parameters, task)) parameters[name] = fallback;
       continue;
     }
     const message = problemWith(capabilities, name, rule, value, { task, parameters });
-    if (message === null) parameters[name] = value;
-    else problems.push({ field: name, message });
+    if (message !== null) problems.push({ field: name, message });
+    else {
+      parameters[name] = value;
+      if (value !== wanted)
+        notes.push({ field: name, message: fittedNote(capabilities, rule, String(wanted), value) });
+    }
   }
   const clash = transparencyClash(parameters);
   if (clash) problems.push(clash);
-  return { parameters, problems };
+  return { parameters, problems, notes };
+}
+
+function fittedNote(
+  { label }: ModelCapabilities,
+  rule: FieldRule | undefined,
+  wanted: string,
+  sent: string | number,
+): string {
+  const takesRatios = rule?.kind === 'size' && rule.presets.some((preset) => parseRatio(preset) !== null);
+  const why = takesRatios ? `${label} takes only its own ratios` : `${label} takes pixels`;
+  return `${wanted} is asked for as ${sent}: ${why}`;
 }
 
 /** Why a field does nothing for this model now, in words for a struck-out control; null when it counts. */

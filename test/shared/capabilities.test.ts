@@ -79,6 +79,7 @@ describe('parameters', () => {
     expect(completeParameters(model(), {}, 'generate')).toEqual({
       parameters: { size: '1024x1024', quality: 'high', format: 'png', background: 'auto' },
       problems: [],
+      notes: [],
     });
     expect(completeParameters(model(), { format: 'webp' }, 'edit').parameters).toEqual({
       size: '1024x1024',

@@ -10,6 +10,7 @@ const labels: Readonly<Record<ParameterName, string>> = {
   partialImages: 'Previews',
   inputFidelity: 'Fidelity',
   complexity: 'Complexity',
+  resolution: 'Resolution',
 };
 
 /** The name of a parameter as people read it; wire names never reach the window. */
@@ -33,4 +34,5 @@ export const moreFields: readonly ParameterName[] = [
   'partialImages',
   'inputFidelity',
   'complexity',
+  'resolution',
 ];

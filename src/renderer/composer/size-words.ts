@@ -1,4 +1,4 @@
-import { freeSizeProblem, parseSize, type FieldRule } from '../../shared/capabilities.ts';
+import { freeSizeProblem, parseRatio, parseSize, type FieldRule } from '../../shared/capabilities.ts';
 
 type SizeRule = Extract<FieldRule, { kind: 'size' }>;
 
@@ -23,7 +23,7 @@ export function ratioWords(size: string): string | null {
 
 /** A small rectangle of the size's shape, `box` pixels at its longest edge; a square where the shape is unknown. */
 export function ratioGlyph(size: string, box: number): { readonly width: number; readonly height: number } {
-  const parsed = parseSize(size) ?? { width: 1, height: 1 };
+  const parsed = parseSize(size) ?? parseRatio(size) ?? { width: 1, height: 1 };
   const longest = Math.max(parsed.width, parsed.height);
   const fit = (edge: number) => Math.max(3, Math.round((edge / longest) * box));
   return { width: fit(parsed.width), height: fit(parsed.height) };
