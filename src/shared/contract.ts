@@ -32,11 +32,22 @@ import {
   SpendRange,
   SpendReport,
 } from './money-model.ts';
+import {
+  Backup,
+  BackupReport,
+  BackupSchedule,
+  LibraryCheck,
+  LibraryWork,
+  MergeReport,
+  RepairReport,
+} from './library-model.ts';
 import { Need, QueuePlace, QueueView, RunPriority } from './queue-model.ts';
 
 const nothing = z.object({});
 const none = z.null();
 const name = z.string().trim().min(1).max(120);
+/** A folder on this machine: never taken from a page. */
+const folderPath = z.string().min(1).max(4096);
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 /** Which pictures a page or a count is about. */
@@ -276,7 +287,37 @@ export const contract = {
   'settings.get': method(nothing, Settings),
   'settings.set': method(Settings.partial(), Settings),
 
-  'library.verify': method(nothing, z.object({ ok: z.boolean(), problems: z.array(z.string()) })),
+  /** Light: the database and every file's size. Full: every byte of every original. Changes nothing. */
+  'library.verify': method(z.object({ full: z.boolean().default(false) }), LibraryCheck),
+  /** What the last check found; null before the first one. */
+  'library.lastCheck': method(nothing, LibraryCheck.nullable()),
+  /**
+   * Rebuilds what can be rebuilt; never touches the ledger. `from` names a backup to take lost originals from: for the
+   * command line, refused to a page.
+   */
+  'library.repair': method(
+    z.object({ dryRun: z.boolean().default(true), from: folderPath.nullable().default(null) }),
+    RepairReport,
+  ),
+  /** A full backup into the chosen folder; without one, a copy of the database into the library's own. */
+  'library.backup': method(nothing, BackupReport),
+  /** A full backup that becomes, or brings up to date, exactly this folder. For hosts; refused to a page. */
+  'library.backupTo': method(z.object({ path: folderPath }), BackupReport),
+  /** Brings back what a backup of this library has and it has not; changes nothing else. For hosts; refused to a page. */
+  'library.merge': method(z.object({ path: folderPath }), MergeReport),
+  /** Newest first. */
+  'library.backups': method(nothing, z.array(Backup)),
+  'library.backupSchedule': method(nothing, BackupSchedule),
+  'library.setBackupSchedule': method(
+    BackupSchedule.pick({ every: true, keepCount: true }).partial(),
+    BackupSchedule,
+  ),
+  /** Where full backups go from now on. For hosts; refused to a page. */
+  'library.setBackupFolder': method(z.object({ path: folderPath.nullable() }), BackupSchedule),
+  /** The long work that goes on now; `library.progress` says how it moves. */
+  'library.work': method(nothing, LibraryWork.nullable()),
+  /** Ends it; whoever asked for it is told that it was stopped, and nothing half-made is left. */
+  'library.cancelWork': method(nothing, none),
 } as const;
 
 export type Contract = typeof contract;

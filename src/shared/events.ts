@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttemptId, ConnectionId, ImageId, ProjectId, RunId } from './ids.ts';
+import { LibraryWorkKind } from './library-model.ts';
 
 /** What happened, with ids only: whoever cares asks again. `seq` rises by one, so a gap can be seen. */
 const event = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
@@ -20,6 +21,14 @@ export const CoreEvent = z.discriminatedUnion('kind', [
   event('connection.changed', { connectionId: ConnectionId }),
   event('queue.changed', {}),
   event('settings.changed', {}),
+  /** Long work over the library moved; `percent` is null before its size is known and after its end. */
+  event('library.progress', {
+    work: LibraryWorkKind,
+    percent: z.number().int().nullable(),
+    isOver: z.boolean(),
+  }),
+  /** Backups, their schedule or the last check are not what they were. */
+  event('library.changed', {}),
 ]);
 export type CoreEvent = z.output<typeof CoreEvent>;
 /** An event before it is numbered. */

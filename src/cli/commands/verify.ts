@@ -8,7 +8,9 @@ export const verifyCommand: Command = {
   summary: 'check that every picture is there, whole, and accounted for',
   options: {},
   async run({ client }) {
-    const { ok, problems } = await client.call('library.verify', {});
+    const check = await client.call('library.verify', {});
+    const { ok } = check;
+    const problems = check.problems.map((problem) => problem.message);
     if (ok) return { json: { ok, problems }, text: 'The library is whole.', exitCode: exitCodes.done };
     const message = `The library has ${counted(problems.length, 'problem')}.`;
     return {

@@ -15,6 +15,10 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.run(event.runId),
     queryKeys.queue,
     queryKeys.attempts,
+    // Reserved money counts in caps and in the header before anything is charged.
+    queryKeys.needs,
+    queryKeys.caps,
+    queryKeys.spendSummary,
   ],
   'run.partial': (event) => [['runs', 'open'], queryKeys.run(event.runId), queryKeys.queue],
   'image.added': () => [queryKeys.imagePages, queryKeys.imageCounts, queryKeys.chains, queryKeys.projects],
@@ -25,10 +29,26 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.chains,
     queryKeys.projects,
   ],
-  'ledger.changed': () => [queryKeys.spend, queryKeys.projects, queryKeys.imageDetails],
-  'connection.changed': () => [queryKeys.connections, queryKeys.keychain],
-  'queue.changed': () => [queryKeys.queue],
+  'ledger.changed': () => [
+    queryKeys.spend,
+    queryKeys.caps,
+    queryKeys.needs,
+    // Whether the next press would pass a cap.
+    queryKeys.estimates,
+    queryKeys.projects,
+    queryKeys.imageDetails,
+  ],
+  'connection.changed': () => [
+    queryKeys.connections,
+    queryKeys.keychain,
+    queryKeys.queue,
+    queryKeys.needs,
+    queryKeys.prices,
+  ],
+  'queue.changed': () => [queryKeys.queue, queryKeys.needs],
   'settings.changed': () => [queryKeys.settings],
+  'library.progress': () => [['library', 'work']],
+  'library.changed': () => [['library'], ['needs']],
 };
 
 /** Runs a function once, soon: by default before the next frame is drawn. */
