@@ -47,8 +47,8 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   ],
   'queue.changed': () => [queryKeys.queue, queryKeys.needs],
   'settings.changed': () => [queryKeys.settings],
-  'library.progress': () => [['library', 'work']],
-  'library.changed': () => [['library'], ['needs']],
+  'library.progress': () => [queryKeys.libraryWork],
+  'library.changed': () => [queryKeys.library, queryKeys.needs],
 };
 
 /** Runs a function once, soon: by default before the next frame is drawn. */

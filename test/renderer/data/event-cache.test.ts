@@ -64,7 +64,13 @@ describe('events', () => {
     const { emit, draw, stale } = setup();
     emit({ kind: 'run.changed', runId: runId(1), projectId: 1 });
     draw();
-    expect(stale()).toEqual([queryKeys.openRuns(null), queryKeys.run(runId(1)), queryKeys.queue]);
+    expect(stale()).toEqual([
+      queryKeys.openRuns(null),
+      queryKeys.run(runId(1)),
+      queryKeys.queue,
+      // What is reserved changes with a run, before anything is charged.
+      queryKeys.spendSummary,
+    ]);
   });
 
   it('that come together are one refetch in the next frame', () => {
