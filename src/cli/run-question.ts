@@ -15,6 +15,10 @@ export const questionOptions: OptionRules = {
   connection: { value: 'C', summary: 'the connection to buy through, by name or id', isRequired: true },
   prompt: { value: 'T', summary: 'what the picture should show', isRequired: true },
   model: { value: 'M', summary: "the model; the connection's default when left out" },
+  'image-model': {
+    value: 'M',
+    summary: 'the model that draws, where --model is a text model that leads the conversation',
+  },
   n: { value: 'N', summary: 'how many pictures, 1 to 10' },
   size: { value: 'S', summary: 'such as 1024x1024' },
   quality: { value: 'Q', summary: 'such as low, medium, high' },
@@ -121,12 +125,19 @@ function readCount(options: GivenOptions): number {
   return options.integer('n', 1, 10) ?? 1;
 }
 
-const parameterOptions = ['size', 'quality', 'format', 'background'] as const;
+/** Options that are parameters as they stand, and the parameter each is. */
+const parameterOptions = [
+  ['size', 'size'],
+  ['quality', 'quality'],
+  ['format', 'format'],
+  ['background', 'background'],
+  ['image-model', 'imageModel'],
+] as const;
 
 function readParameters(options: GivenOptions): Parameters {
   const given: Record<string, string | number> = {};
-  for (const name of parameterOptions) {
-    const value = options.text(name);
+  for (const [option, name] of parameterOptions) {
+    const value = options.text(option);
     if (value !== null) given[name] = value;
   }
   const partialImages = options.integer('partials', 0, 3);
@@ -134,5 +145,6 @@ function readParameters(options: GivenOptions): Parameters {
   const parsed = Parameters.safeParse(given);
   if (parsed.success) return parsed.data;
   const name = String(parsed.error.issues[0]?.path[0] ?? '');
-  throw usageError(`--${name} cannot be ${shown(String(given[name]))}.`);
+  const option = parameterOptions.find(([, parameter]) => parameter === name)?.[0] ?? name;
+  throw usageError(`--${option} cannot be ${shown(String(given[name]))}.`);
 }

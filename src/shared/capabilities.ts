@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 /** Fields a run may carry. The words are ours; each adapter maps them to its wire. */
 export const parameterNames = [
+  'imageModel',
   'size',
   'quality',
   'format',
@@ -22,6 +23,8 @@ export type ParameterName = (typeof parameterNames)[number];
 
 export const Parameters = z
   .object({
+    /** The model that draws, where a text model leads the conversation and another one makes the pictures. */
+    imageModel: z.string().max(60),
     /** Pixels "1536x1024" or a ratio "3:2", whichever the model takes; or "auto" where it knows that. */
     size: z.string().max(20),
     quality: z.string().max(20),

@@ -125,7 +125,17 @@ export const PriceView = z.object({
   /** Set on a person's own price for one connection. */
   connectionId: ConnectionId.nullable(),
   model: z.string(),
-  unit: z.enum(['text-in', 'image-in', 'text-out', 'image-out', 'image', 'call', 'credit']),
+  unit: z.enum([
+    'text-in',
+    'text-in-cached',
+    'image-in',
+    'image-in-cached',
+    'text-out',
+    'image-out',
+    'image',
+    'call',
+    'credit',
+  ]),
   /** Per unit; for the token units, per token. */
   amountNanos: nanos,
   source: z.string(),

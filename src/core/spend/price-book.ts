@@ -12,7 +12,10 @@ export interface Price {
 
 export const priceUnits = [
   'text-in',
+  /** Input the provider remembered from an earlier call; without a row of its own it costs what other input does. */
+  'text-in-cached',
   'image-in',
+  'image-in-cached',
   'text-out',
   'image-out',
   'image',

@@ -19,7 +19,7 @@ const row = {
 const PriceRow = z.union([
   z.strictObject({
     ...row,
-    unit: z.enum(['text-in', 'image-in', 'text-out', 'image-out']),
+    unit: z.enum(['text-in', 'text-in-cached', 'image-in', 'image-in-cached', 'text-out', 'image-out']),
     usdPerMillionTokens: decimalDollars,
   }),
   z.strictObject({ ...row, unit: z.enum(['image', 'call', 'credit']), usd: decimalDollars }),

@@ -1,6 +1,7 @@
 import type { ParameterName } from '../../shared/capabilities.ts';
 
 const labels: Readonly<Record<ParameterName, string>> = {
+  imageModel: 'Image model',
   size: 'Size',
   quality: 'Quality',
   format: 'Format',
@@ -28,6 +29,7 @@ export function valueLabel(value: string | number): string {
 /** Chips shown in the row, in order; the rest live under "More". */
 export const rowFields: readonly ParameterName[] = ['size', 'quality', 'format'];
 export const moreFields: readonly ParameterName[] = [
+  'imageModel',
   'background',
   'compression',
   'moderation',
