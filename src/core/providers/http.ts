@@ -13,7 +13,49 @@ export interface ProviderHttp {
   sendPaid(call: PaidCall): Promise<PaidReply>;
   /** A free request (model list, poll, balance): whole body in memory, at most `maxBytes`. */
   requestFree(call: FreeCall): Promise<FreeReply>;
+  /**
+   * A free GET whose body may be large (a finished task with its pictures in it): a 2xx is streamed to
+   * `folder/reply.body`, then `folder/reply.json`, as a paid reply is, and never held in memory.
+   */
+  saveFree(call: FreeCall & { readonly folder: string }): Promise<SavedReply>;
+  /**
+   * PUTs a file to an address the provider named for it, with exactly the given headers and never the key. The address
+   * is judged as a result link is. Free; not repeated.
+   */
+  sendFile(call: FileCall): Promise<FreeReply>;
+  /** Downloads a picture a reply links to; core does this, adapters only name the links. */
+  fetchResult(call: ResultCall): Promise<FetchedResult>;
 }
+
+export interface FileCall {
+  readonly url: string;
+  /** The connection's own address: its exact origin is always allowed. */
+  readonly ownBaseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Path of the file. */
+  readonly file: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ResultCall {
+  readonly url: string;
+  /** The connection's own address: its exact origin is always allowed. */
+  readonly ownBaseUrl: string;
+  /** Path of the file to be; it is whole and durable when it is there. */
+  readonly target: string;
+  /** 64 MB when left out. */
+  readonly maxBytes?: number;
+  readonly signal: AbortSignal;
+}
+
+export type FetchedResult =
+  | { readonly kind: 'saved'; readonly sizeBytes: number }
+  /** The link does not work any more: fresh ones are needed. */
+  | { readonly kind: 'gone'; readonly status: number }
+  /** May not be fetched, or not be kept: asking again changes nothing. `detail` completes "The link was refused: …". */
+  | { readonly kind: 'refused'; readonly detail: string }
+  /** Worth another try. */
+  | Extract<FreeReply, { kind: 'unreachable' }>;
 
 export interface PaidCall {
   readonly baseUrl: string;
@@ -81,3 +123,19 @@ export type FreeReply =
       readonly reason: 'refused' | 'dns' | 'tls' | 'timeout' | 'proxy' | 'other';
       readonly detail: string;
     };
+
+export type SavedReply =
+  /** A whole 2xx lies in the folder. */
+  | {
+      readonly kind: 'saved';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  /** Any other status, with at most 1 MB of its body; the folder is as it was. */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | Extract<FreeReply, { kind: 'unreachable' }>;

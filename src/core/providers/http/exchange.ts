@@ -5,7 +5,7 @@ import { flatHeaders } from './reply-headers.ts';
 
 export interface Outgoing {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable | string | null;
   readonly signal: AbortSignal;

@@ -10,6 +10,11 @@ export interface HttpLimits {
   readonly freeMs: number;
   readonly paidBodyBytes: number;
   readonly refusalBodyBytes: number;
+  /** A picture by its link, redirects included: from whole to its first byte, between two pieces, and its bytes. */
+  readonly resultMs: number;
+  readonly resultFirstByteMs: number;
+  readonly resultIdleMs: number;
+  readonly resultBytes: number;
 }
 
 export const defaultHttpLimits: HttpLimits = {
@@ -21,4 +26,9 @@ export const defaultHttpLimits: HttpLimits = {
   // Ten 4K PNG pictures in base64, twice over.
   paidBodyBytes: 256 * 1024 * 1024,
   refusalBodyBytes: 1024 * 1024,
+  // 64 MB, the largest picture we take, at 2 Mbit/s.
+  resultMs: 300_000,
+  resultFirstByteMs: 30_000,
+  resultIdleMs: 30_000,
+  resultBytes: 64 * 1024 * 1024,
 };

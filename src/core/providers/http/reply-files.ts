@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeDurably } from '../../files/durable.ts';
+import { keptHeaders } from './reply-headers.ts';
 
 /** The files of a paid reply inside its attempt's folder. */
 export const replyBodyName = 'reply.body';
@@ -25,4 +27,26 @@ export async function readReplyFacts(folder: string): Promise<ReplyFacts | null>
     // Absent or half-written means the same to every reader: the reply is not complete.
     return null;
   }
+}
+
+/**
+ * Keeps the answer of a free request as an attempt's reply: for adapters whose task ends in a small document. The body
+ * is durable before the facts that call it complete.
+ */
+export async function keepReply(
+  folder: string,
+  reply: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  },
+): Promise<void> {
+  const facts: ReplyFacts = {
+    status: reply.status,
+    headers: keptHeaders(reply.headers),
+    isStreamed: false,
+    complete: true,
+  };
+  await writeDurably(path.join(folder, replyBodyName), reply.body);
+  await writeDurably(path.join(folder, replyFactsName), JSON.stringify(facts, null, 2));
 }

@@ -50,7 +50,8 @@ export async function requestFree(tools: SendTools, call: FreeCall): Promise<Fre
   }
 }
 
-async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string | null> {
+/** A body as text; null when it is larger than it may be. */
+export async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of body) {
@@ -61,9 +62,10 @@ async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number): Promi
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function unreachable(
+/** The answer of every free request that got none. */
+export function unreachable(
   reason: Extract<FreeReply, { kind: 'unreachable' }>['reason'],
   detail: string,
-): FreeReply {
+): Extract<FreeReply, { kind: 'unreachable' }> {
   return { kind: 'unreachable', reason, detail };
 }
