@@ -55,8 +55,9 @@ export async function runPlannedAttempt(
 /** Goes on with what was bought before a restart: polls, or reads the reply that lies in the folder. */
 export async function resumeAttempt(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<void> {
   const work = loadWork(context, id, signal);
-  if (work.attempt.state === 'accepted') await pollUntilDone(context, work);
-  else await deliverReply(context, work.attempt, work.run);
+  if (work.attempt.state !== 'accepted') await deliverReply(context, work.attempt, work.run);
+  const attempt = context.tables.attempts.get(id);
+  if (attempt?.state === 'accepted') await pollUntilDone(context, { ...work, attempt });
 }
 
 function loadWork(context: JobContext, id: AttemptId, signal: AbortSignal): Work {

@@ -9,7 +9,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { CheckedImage } from '../images/image-worker.ts';
 import type { ProblemFacts, ReplyReading } from '../providers/provider.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
-import { commitReceived, endAtRisk, endCharged, endFree, publish, sharesOf } from './settle.ts';
+import { commitMove, commitReceived, endAtRisk, endCharged, endFree, publish, sharesOf } from './settle.ts';
 
 type PicturesReading = Extract<ReplyReading, { kind: 'pictures' }>;
 
@@ -33,6 +33,11 @@ export async function deliverReply(
     prices: context.pricesOf(connection),
     model: run.model,
   });
+  if (reading.kind === 'accepted') {
+    const notBeforeMs = context.clock.nowMs() + reading.pollAfterMs;
+    commitMove(context, attempt.id, 'accepted', { remoteId: reading.remoteId, notBeforeMs });
+    return;
+  }
   if (reading.kind !== 'pictures') {
     endWithoutPictures(context, attempt, reading);
     return;
@@ -165,7 +170,7 @@ function outputsOf(reading: PicturesReading, folder: string): AttemptOutput[] {
 function endWithoutPictures(
   context: JobContext,
   attempt: AttemptRecord,
-  reading: Exclude<ReplyReading, PicturesReading>,
+  reading: Exclude<ReplyReading, { kind: 'pictures' | 'accepted' }>,
 ): void {
   if (reading.charge !== null) endCharged(context, attempt.id, reading.kind, reading.problem, reading.charge);
   else if (reading.kind === 'rejected') endFree(context, attempt.id, 'rejected', reading.problem);

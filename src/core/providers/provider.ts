@@ -252,7 +252,9 @@ export type ReplyReading =
       readonly problem: ProblemFacts;
       readonly charge: ChargeFacts | null;
       readonly answer?: string | null;
-    };
+    }
+  /** It only names a task that goes on at the provider: seen when the app stopped right behind that answer. */
+  | { readonly kind: 'accepted'; readonly remoteId: string; readonly pollAfterMs: number };
 
 export interface ReplyOutput {
   /** A file in the attempt's folder, or an address to fetch. */
