@@ -28,9 +28,26 @@ CREATE TABLE attempt (
   created_at_ms INTEGER NOT NULL,
   sent_at_ms INTEGER,
   finished_at_ms INTEGER
-, answer TEXT) STRICT;
+, answer TEXT, ceiling_nanos INTEGER) STRICT;
+
+CREATE TRIGGER attempt_added_unpriced AFTER INSERT ON attempt WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
+BEGIN
+  INSERT INTO unpriced_attempt (attempt_id) VALUES (NEW.id);
+END;
+
+CREATE TRIGGER attempt_charged_unpriced AFTER UPDATE OF charge ON attempt
+  WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
+BEGIN
+  INSERT OR IGNORE INTO unpriced_attempt (attempt_id) SELECT NEW.id
+    WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE attempt_id = NEW.id AND kind <> 'estimate');
+END;
 
 CREATE INDEX attempt_held ON attempt(charge, is_play_money, reserved_nanos) WHERE charge IN ('reserved', 'unknown');
+
+CREATE TRIGGER attempt_not_charged AFTER UPDATE OF charge ON attempt WHEN NEW.charge <> 'charged'
+BEGIN
+  DELETE FROM unpriced_attempt WHERE attempt_id = NEW.id;
+END;
 
 CREATE INDEX attempt_open ON attempt(state) WHERE state NOT IN
   ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
@@ -128,6 +145,32 @@ CREATE TABLE image (
   UNIQUE (attempt_id, output_index)
 ) STRICT;
 
+CREATE TRIGGER image_delivered AFTER INSERT ON image WHEN NEW.attempt_id IS NOT NULL AND NEW.is_listed = 1
+BEGIN
+  UPDATE spend_day SET picture_count = picture_count + 1, kept_count = kept_count + (NEW.trashed_at_ms IS NULL)
+    WHERE (local_day, project_id, connection_id, model) =
+  (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = NEW.attempt_id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+    ORDER BY id LIMIT 1);
+END;
+
+CREATE TRIGGER image_gone AFTER DELETE ON image WHEN OLD.attempt_id IS NOT NULL AND OLD.is_listed = 1
+BEGIN
+  UPDATE spend_day SET picture_count = picture_count - 1, kept_count = kept_count - (OLD.trashed_at_ms IS NULL)
+    WHERE (local_day, project_id, connection_id, model) =
+  (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = OLD.attempt_id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+    ORDER BY id LIMIT 1);
+END;
+
+CREATE TRIGGER image_kept AFTER UPDATE OF trashed_at_ms ON image
+  WHEN NEW.attempt_id IS NOT NULL AND NEW.is_listed = 1
+    AND (NEW.trashed_at_ms IS NULL) <> (OLD.trashed_at_ms IS NULL)
+BEGIN
+  UPDATE spend_day SET kept_count = kept_count + IIF(NEW.trashed_at_ms IS NULL, 1, -1)
+    WHERE (local_day, project_id, connection_id, model) =
+  (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = NEW.attempt_id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+    ORDER BY id LIMIT 1);
+END;
+
 CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
   WHERE trashed_at_ms IS NULL AND is_listed = 1;
 
@@ -178,6 +221,8 @@ CREATE TABLE ledger (
 
 CREATE INDEX ledger_attempt ON ledger(attempt_id);
 
+CREATE INDEX ledger_day ON ledger(local_day) WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
+
 CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN
   SELECT RAISE(ABORT, 'ledger entries are never deleted');
 END;
@@ -186,26 +231,39 @@ CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN
   SELECT RAISE(ABORT, 'ledger entries are never changed');
 END;
 
-CREATE INDEX ledger_project ON ledger(project_id, amount_nanos)
-  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
-
-CREATE INDEX ledger_spend ON ledger(local_day, project_id, connection_id, model, amount_nanos)
-  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
-
-CREATE TRIGGER ledger_sums AFTER INSERT ON ledger
-  WHEN NEW.kind <> 'estimate' AND NEW.is_play_money = 0 AND NEW.origin_library IS NULL
+CREATE TRIGGER ledger_prices AFTER INSERT ON ledger WHEN NEW.kind <> 'estimate'
 BEGIN
-  INSERT INTO spend_day (local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos,
-    entry_count)
-  VALUES (NEW.local_day, NEW.project_id, NEW.connection_id, NEW.model,
-    CASE WHEN NEW.kind = 'charge' THEN NEW.amount_nanos ELSE 0 END,
-    CASE WHEN NEW.kind = 'adjustment' THEN NEW.amount_nanos ELSE 0 END,
-    CASE WHEN NEW.kind = 'refund' THEN NEW.amount_nanos ELSE 0 END, 1)
-  ON CONFLICT DO UPDATE SET
-    charge_nanos = charge_nanos + excluded.charge_nanos,
-    adjustment_nanos = adjustment_nanos + excluded.adjustment_nanos,
-    refund_nanos = refund_nanos + excluded.refund_nanos,
-    entry_count = entry_count + 1;
+  DELETE FROM unpriced_attempt WHERE attempt_id = NEW.attempt_id;
+END;
+
+CREATE TRIGGER ledger_sums AFTER INSERT ON ledger WHEN NEW.kind <> 'estimate' AND NEW.is_play_money = 0 AND NEW.origin_library IS NULL
+BEGIN
+  INSERT INTO spend_day (local_day, project_id, connection_id, model)
+    VALUES (NEW.local_day, NEW.project_id, NEW.connection_id, NEW.model) ON CONFLICT DO NOTHING;
+  UPDATE spend_day SET
+    charge_nanos = charge_nanos + IIF(NEW.kind = 'charge', NEW.amount_nanos, 0),
+    adjustment_nanos = adjustment_nanos + IIF(NEW.kind = 'adjustment', NEW.amount_nanos, 0),
+    refund_nanos = refund_nanos + IIF(NEW.kind = 'refund', NEW.amount_nanos, 0),
+    entry_count = entry_count + 1,
+    estimated_net_nanos = estimated_net_nanos
+      + (SELECT IIF(estimate_nanos IS NULL, 0, NEW.amount_nanos) FROM attempt WHERE id = NEW.attempt_id)
+    WHERE local_day = NEW.local_day AND project_id = NEW.project_id AND connection_id = NEW.connection_id
+      AND model = NEW.model;
+  -- its first entry makes an attempt a call of this line, with what it delivered before
+  UPDATE spend_day SET
+    call_count = call_count + 1,
+    estimate_nanos = estimate_nanos + (SELECT COALESCE(estimate_nanos, 0) FROM attempt WHERE id = NEW.attempt_id),
+    picture_count = picture_count + (SELECT COUNT(*) FROM image WHERE image.attempt_id = NEW.attempt_id AND image.is_listed = 1),
+    kept_count = kept_count + (SELECT COUNT(*) FROM image WHERE image.attempt_id = NEW.attempt_id AND image.is_listed = 1 AND trashed_at_ms IS NULL)
+    WHERE local_day = NEW.local_day AND project_id = NEW.project_id AND connection_id = NEW.connection_id
+      AND model = NEW.model
+      AND NOT EXISTS (SELECT 1 FROM ledger WHERE attempt_id = NEW.attempt_id AND id <> NEW.id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL);
+  INSERT INTO spend_total (kind, key, net_nanos) VALUES
+    ('all', '', NEW.amount_nanos),
+    ('day', NEW.local_day, NEW.amount_nanos),
+    ('project', CAST(NEW.project_id AS TEXT), NEW.amount_nanos),
+    ('connection', CAST(NEW.connection_id AS TEXT), NEW.amount_nanos)
+    ON CONFLICT DO UPDATE SET net_nanos = net_nanos + excluded.net_nanos;
 END;
 
 CREATE TABLE price (
@@ -284,12 +342,28 @@ CREATE TABLE spend_day (
   adjustment_nanos INTEGER NOT NULL DEFAULT 0,
   refund_nanos INTEGER NOT NULL DEFAULT 0,
   entry_count INTEGER NOT NULL DEFAULT 0,
+  -- attempts with an entry in this line
+  call_count INTEGER NOT NULL DEFAULT 0,
+  -- what those of them with an estimate were expected to cost, and what they came to
+  estimate_nanos INTEGER NOT NULL DEFAULT 0,
+  estimated_net_nanos INTEGER NOT NULL DEFAULT 0,
+  -- pictures these attempts delivered, and those of them outside the trash
+  picture_count INTEGER NOT NULL DEFAULT 0,
+  kept_count INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (local_day, project_id, connection_id, model)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX spend_day_project ON spend_day(project_id, charge_nanos, adjustment_nanos, refund_nanos);
+CREATE TABLE spend_total (
+  kind TEXT NOT NULL CHECK (kind IN ('all', 'day', 'project', 'connection')),
+  -- '', the day, or an id as text
+  key TEXT NOT NULL,
+  net_nanos INTEGER NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tag (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL UNIQUE
 ) STRICT;
+
+CREATE TABLE unpriced_attempt (attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id)) STRICT;

@@ -16,6 +16,8 @@ export interface AttemptRecord {
   readonly deliveredCount: number;
   readonly estimateNanos: number | null;
   readonly reservedNanos: number;
+  /** What a person allowed it to cost, where no estimate could be made. */
+  readonly ceilingNanos: number | null;
   readonly wire: string | null;
   readonly idempotencyKey: string | null;
   readonly remoteId: string | null;
@@ -40,6 +42,8 @@ export interface NewAttempt {
   readonly isPlayMoney: boolean;
   readonly wantedCount: number;
   readonly estimateNanos: number | null;
+  /** What a person allows it to cost, where no estimate can be made: reserved in the estimate's place. */
+  readonly ceilingNanos?: number | null;
   readonly wire: WireRequest;
   readonly notBeforeMs: number | null;
   readonly createdAtMs: number;
@@ -79,6 +83,7 @@ interface AttemptRow {
   delivered_count: number;
   estimate_nanos: number | null;
   reserved_nanos: number;
+  ceiling_nanos: number | null;
   wire: string | null;
   idempotency_key: string | null;
   remote_id: string | null;
@@ -128,10 +133,10 @@ export interface AttemptOutput {
 /** The journal: every state an attempt was in is committed here before what it announces happens. */
 export function createAttemptsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt
-    (run_id, connection_id, state, charge, is_play_money, wanted_count, estimate_nanos, reserved_nanos, wire,
-     is_streamed, not_before_ms, created_at_ms)
+    (run_id, connection_id, state, charge, is_play_money, wanted_count, estimate_nanos, reserved_nanos,
+     ceiling_nanos, wire, is_streamed, not_before_ms, created_at_ms)
     VALUES (@runId, @connectionId, 'planned', 'reserved', @isPlayMoney, @wantedCount, @estimateNanos, @reservedNanos,
-     @wire, @isStreamed, @notBeforeMs, @createdAtMs)`);
+     @ceilingNanos, @wire, @isStreamed, @notBeforeMs, @createdAtMs)`);
   const byId = db.prepare<[AttemptId], AttemptRow>('SELECT * FROM attempt WHERE id = ?');
   const forRun = db.prepare<[RunId], AttemptRow>('SELECT * FROM attempt WHERE run_id = ? ORDER BY id');
   const newest = db.prepare<[number], AttemptRow>('SELECT * FROM attempt ORDER BY id DESC LIMIT ?');
@@ -153,7 +158,8 @@ export function createAttemptsTable(db: Database.Database) {
         wire: JSON.stringify(attempt.wire),
         isPlayMoney: attempt.isPlayMoney ? 1 : 0,
         isStreamed: attempt.wire.isStreamed ? 1 : 0,
-        reservedNanos: attempt.estimateNanos ?? 0,
+        ceilingNanos: attempt.ceilingNanos ?? null,
+        reservedNanos: attempt.estimateNanos ?? attempt.ceilingNanos ?? 0,
       });
       // SQLite just numbered this row; the brand only says which table it belongs to.
       return Number(result.lastInsertRowid) as AttemptId;
@@ -228,6 +234,7 @@ function toRecord(row: AttemptRow): AttemptRecord {
     deliveredCount: row.delivered_count,
     estimateNanos: row.estimate_nanos,
     reservedNanos: row.reserved_nanos,
+    ceilingNanos: row.ceiling_nanos,
     wire: row.wire,
     idempotencyKey: row.idempotency_key,
     remoteId: row.remote_id,

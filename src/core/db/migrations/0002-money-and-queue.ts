@@ -1,3 +1,4 @@
+import { spendSums } from './0002-spend-sums.ts';
 import type { Migration } from './migration.ts';
 
 const schema = `
@@ -40,44 +41,7 @@ CREATE TABLE cap (
   changed_at_ms INTEGER NOT NULL,
   PRIMARY KEY (scope, scope_id)
 ) STRICT, WITHOUT ROWID;
-
--- Sums of the ledger by the only keys a report groups by, kept by the trigger below in the entry's own transaction.
-CREATE TABLE spend_day (
-  local_day TEXT NOT NULL,
-  project_id INTEGER NOT NULL,
-  connection_id INTEGER NOT NULL,
-  model TEXT NOT NULL,
-  charge_nanos INTEGER NOT NULL DEFAULT 0,
-  adjustment_nanos INTEGER NOT NULL DEFAULT 0,
-  refund_nanos INTEGER NOT NULL DEFAULT 0,
-  entry_count INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (local_day, project_id, connection_id, model)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX spend_day_project ON spend_day(project_id, charge_nanos, adjustment_nanos, refund_nanos);
-INSERT INTO spend_day
-  SELECT local_day, project_id, connection_id, model,
-    SUM(CASE WHEN kind = 'charge' THEN amount_nanos ELSE 0 END),
-    SUM(CASE WHEN kind = 'adjustment' THEN amount_nanos ELSE 0 END),
-    SUM(CASE WHEN kind = 'refund' THEN amount_nanos ELSE 0 END),
-    COUNT(*)
-  FROM ledger WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
-  GROUP BY local_day, project_id, connection_id, model;
-CREATE TRIGGER ledger_sums AFTER INSERT ON ledger
-  WHEN NEW.kind <> 'estimate' AND NEW.is_play_money = 0 AND NEW.origin_library IS NULL
-BEGIN
-  INSERT INTO spend_day (local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos,
-    entry_count)
-  VALUES (NEW.local_day, NEW.project_id, NEW.connection_id, NEW.model,
-    CASE WHEN NEW.kind = 'charge' THEN NEW.amount_nanos ELSE 0 END,
-    CASE WHEN NEW.kind = 'adjustment' THEN NEW.amount_nanos ELSE 0 END,
-    CASE WHEN NEW.kind = 'refund' THEN NEW.amount_nanos ELSE 0 END, 1)
-  ON CONFLICT DO UPDATE SET
-    charge_nanos = charge_nanos + excluded.charge_nanos,
-    adjustment_nanos = adjustment_nanos + excluded.adjustment_nanos,
-    refund_nanos = refund_nanos + excluded.refund_nanos,
-    entry_count = entry_count + 1;
-END;
-`;
+${spendSums}`;
 
 /** What the queue, the caps and the spend report stand on, and what runs keep of conversations. */
 export const moneyAndQueue: Migration = {
