@@ -4,7 +4,7 @@ import { errorFacts, classifyRefusal, errorFactsOf, redirected, serverFailure } 
 import type { PaidReply } from '../http.ts';
 import type { ProblemFacts, SubmitContext, SubmitResult } from '../provider.ts';
 import { completedEventName, PartialEvent, partialEventName } from './reply-schema.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 
 /** Makes the one paid call and says what its ending means. */
 export async function submitImages(context: SubmitContext): Promise<SubmitResult> {

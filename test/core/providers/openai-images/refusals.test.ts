@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyRefusal, errorFactsOf } from '../../../../src/core/providers/openai-images/refusals.ts';
-import { retryAfterMs } from '../../../../src/core/providers/openai-images/retry-after.ts';
+import { retryAfterMs } from '../../../../src/core/providers/http/retry-after.ts';
 
 function refusal(status: number, error: Record<string, unknown> | string) {
   return classifyRefusal(errorFactsOf(status, JSON.stringify({ error })));
