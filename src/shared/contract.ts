@@ -169,8 +169,15 @@ export const contract = {
     }),
     z.array(Attempt),
   ),
-  /** A person's word on an attempt whose outcome is unknown. */
-  'attempts.resolve': method(z.object({ attemptId: AttemptId, charged: z.boolean() }), Attempt),
+  /** A person's word on an attempt whose outcome is unknown; without an amount, a charge is the amount at risk. */
+  'attempts.resolve': method(
+    z.object({
+      attemptId: AttemptId,
+      charged: z.boolean(),
+      amountNanos: z.number().int().min(0).max(1_000_000_000_000).nullable().default(null),
+    }),
+    Attempt,
+  ),
   /**
    * Buys what an ended attempt did not deliver once more: a person's word, it may charge twice. `sameKey` sends the stored
    * bytes under the stored idempotency key, which cannot buy twice; refused where the provider knows no such key.

@@ -64,5 +64,7 @@ export const Need = z.object({
   runId: RunId.nullable(),
   connectionId: ConnectionId.nullable(),
   sinceMs: timeMs,
+  /** True where asking again under the stored key is possible, which cannot buy twice. */
+  offersSameKey: z.boolean().optional(),
 });
 export type Need = z.output<typeof Need>;

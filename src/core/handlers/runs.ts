@@ -78,7 +78,7 @@ function createAttemptHandlers(
     },
     'attempts.again': notYet,
     'attempts.reread': notYet,
-    'attempts.resolve'({ attemptId, charged }) {
+    'attempts.resolve'({ attemptId, charged, amountNanos }) {
       const attempt = tables.attempts.get(attemptId);
       if (!attempt)
         throw new AppError('not-found', 'That attempt is not in this library.', { field: 'attemptId' });
@@ -88,7 +88,7 @@ function createAttemptHandlers(
           'Whether this attempt was charged is already known; nothing was changed.',
         );
       }
-      resolveByPerson(context, attempt, charged);
+      resolveByPerson(context, attempt, charged, amountNanos);
       return viewAttempt(context, tables.attempts.get(attemptId) ?? attempt);
     },
   };

@@ -84,8 +84,16 @@ export function commitReceived(
   publish(context, id);
 }
 
-/** A person's word on an unknown outcome, or on a paid reply whose price could not be read. */
-export function resolveByPerson(context: JobContext, attempt: AttemptRecord, charged: boolean): void {
+/**
+ * A person's word on an unknown outcome, or on a paid reply whose price could not be read. Where they name no amount, the
+ * estimate stands for it.
+ */
+export function resolveByPerson(
+  context: JobContext,
+  attempt: AttemptRecord,
+  charged: boolean,
+  namedNanos: number | null,
+): void {
   inTransaction(context.db, () => {
     const problem: ProblemFacts = {
       code: attempt.problem?.code ?? 'resolved',
@@ -95,12 +103,16 @@ export function resolveByPerson(context: JobContext, attempt: AttemptRecord, cha
     const changes: AttemptChanges = { charge: charged ? 'charged' : 'free', reservedNanos: 0, problem };
     if (attempt.state === 'unknown') context.tables.attempts.move(attempt.id, 'failed', changes);
     else context.tables.attempts.change(attempt.id, changes);
-    if (charged && attempt.estimateNanos !== null) {
+    const amountNanos = namedNanos ?? attempt.estimateNanos;
+    if (charged && amountNanos !== null) {
       append(context, attempt.id, 'charge', 'person', {
-        amountNanos: attempt.estimateNanos,
+        amountNanos,
         unitRule: 'per-call',
         priceId: null,
-        detail: 'Marked as charged by a person; the amount is the estimate.',
+        detail:
+          namedNanos === null
+            ? 'Marked as charged by a person; the amount is the estimate.'
+            : 'Marked as charged by a person, who named the amount.',
       });
     }
   });
