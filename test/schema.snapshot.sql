@@ -32,13 +32,13 @@ CREATE TABLE attempt (
 
 CREATE TRIGGER attempt_added_unpriced AFTER INSERT ON attempt WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN
-  INSERT INTO unpriced_attempt (attempt_id) VALUES (NEW.id);
+  INSERT INTO unpriced_attempt SELECT NEW.id, COALESCE(NEW.sent_day, ''), COALESCE(NEW.estimate_nanos, NEW.ceiling_nanos, 0);
 END;
 
 CREATE TRIGGER attempt_charged_unpriced AFTER UPDATE OF charge ON attempt
   WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN
-  INSERT OR IGNORE INTO unpriced_attempt (attempt_id) SELECT NEW.id
+  INSERT OR IGNORE INTO unpriced_attempt SELECT NEW.id, COALESCE(NEW.sent_day, ''), COALESCE(NEW.estimate_nanos, NEW.ceiling_nanos, 0)
     WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE attempt_id = NEW.id AND kind <> 'estimate');
 END;
 
@@ -366,4 +366,13 @@ CREATE TABLE tag (
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 
-CREATE TABLE unpriced_attempt (attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id)) STRICT;
+CREATE TABLE unpriced_attempt (
+  attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id),
+  -- '' where nobody knows when it was sent
+  local_day TEXT NOT NULL,
+  at_most_nanos INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX unpriced_attempt_counted ON unpriced_attempt(at_most_nanos) WHERE at_most_nanos > 0;
+
+CREATE INDEX unpriced_attempt_day ON unpriced_attempt(local_day);

@@ -1,15 +1,18 @@
 import type Database from 'better-sqlite3';
 import { createAttemptsTable } from './attempts.ts';
 import { createBlobsTable } from './blobs.ts';
+import { createCapsTable } from './caps.ts';
 import { createConnectionsTable } from './connections.ts';
 import { createEdgesTable } from './edges.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
 import { createPricesTable } from './prices.ts';
 import { createProjectsTable } from './projects.ts';
+import { createQueueEntriesTable } from './queue-entries.ts';
 import { createRunsTable } from './runs.ts';
 import { createSearchTable } from './search.ts';
 import { createSettingsTable } from './settings.ts';
+import { createSpendDaysTable } from './spend-days.ts';
 
 export type Tables = ReturnType<typeof createTables>;
 
@@ -19,14 +22,17 @@ export function createTables(db: Database.Database) {
   return {
     attempts: createAttemptsTable(db),
     blobs: createBlobsTable(db),
+    caps: createCapsTable(db),
     connections: createConnectionsTable(db),
     edges: createEdgesTable(db),
     images,
     ledger: createLedgerTable(db),
     prices: createPricesTable(db),
     projects: createProjectsTable(db),
+    queue: createQueueEntriesTable(db),
     runs: createRunsTable(db),
     search: createSearchTable(db, images),
     settings: createSettingsTable(db),
+    spendDays: createSpendDaysTable(db),
   };
 }

@@ -10,6 +10,9 @@ const lineOf = (attempt: string): string => `(local_day, project_id, connection_
   (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = ${attempt} AND ${isSpend}
     ORDER BY id LIMIT 1)`;
 
+const unpricedOf = (attempt: string): string =>
+  `SELECT ${attempt}.id, COALESCE(${attempt}.sent_day, ''), COALESCE(${attempt}.estimate_nanos, ${attempt}.ceiling_nanos, 0)`;
+
 const tables = `
 -- Sums of the ledger by the only keys a report groups by, kept by the triggers below in the entry's own transaction.
 CREATE TABLE spend_day (
@@ -41,8 +44,16 @@ CREATE TABLE spend_total (
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
--- Charged, and nobody knows how much: these attempts are in no sum.
-CREATE TABLE unpriced_attempt (attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id)) STRICT;
+-- Charged, and nobody knows how much: these attempts are in no sum. Caps count the most they were expected to cost.
+CREATE TABLE unpriced_attempt (
+  attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id),
+  -- '' where nobody knows when it was sent
+  local_day TEXT NOT NULL,
+  at_most_nanos INTEGER NOT NULL
+) STRICT;
+CREATE INDEX unpriced_attempt_day ON unpriced_attempt(local_day);
+-- Somebody's own server has a price for nothing: caps walk only those with a figure.
+CREATE INDEX unpriced_attempt_counted ON unpriced_attempt(at_most_nanos) WHERE at_most_nanos > 0;
 `;
 
 const triggers = `
@@ -81,12 +92,12 @@ BEGIN
 END;
 CREATE TRIGGER attempt_added_unpriced AFTER INSERT ON attempt WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN
-  INSERT INTO unpriced_attempt (attempt_id) VALUES (NEW.id);
+  INSERT INTO unpriced_attempt ${unpricedOf('NEW')};
 END;
 CREATE TRIGGER attempt_charged_unpriced AFTER UPDATE OF charge ON attempt
   WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN
-  INSERT OR IGNORE INTO unpriced_attempt (attempt_id) SELECT NEW.id
+  INSERT OR IGNORE INTO unpriced_attempt ${unpricedOf('NEW')}
     WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE attempt_id = NEW.id AND kind <> 'estimate');
 END;
 CREATE TRIGGER attempt_not_charged AFTER UPDATE OF charge ON attempt WHEN NEW.charge <> 'charged'
@@ -139,7 +150,7 @@ INSERT INTO spend_total
   UNION ALL SELECT 'connection', CAST(connection_id AS TEXT), SUM(amount_nanos) FROM ledger WHERE ${isSpend}
     GROUP BY connection_id;
 DELETE FROM unpriced_attempt;
-INSERT INTO unpriced_attempt SELECT id FROM attempt WHERE charge = 'charged' AND is_play_money = 0
+INSERT INTO unpriced_attempt ${unpricedOf('attempt')} FROM attempt WHERE charge = 'charged' AND is_play_money = 0
   AND NOT EXISTS (SELECT 1 FROM ledger WHERE attempt_id = attempt.id AND kind <> 'estimate');
 `;
 
