@@ -3,11 +3,14 @@ import type { SubmitResult } from '../../src/core/providers/provider.ts';
 import { makeMask, makePicture } from '../support/pictures.ts';
 import {
   addInput,
+  asksOf,
   attempt,
   fileOf,
   picturesOf,
   requestFor,
   type Ask,
+  type Asks,
+  type Attempted,
   type ProviderWorld,
 } from './provider-world.ts';
 
@@ -16,11 +19,15 @@ export interface FaultCase {
   readonly name: string;
   /** Makes the service misbehave for the next call; may change what is asked. */
   readonly arrange: (world: ProviderWorld) => Ask | undefined | Promise<Ask | undefined>;
-  /** How the attempt ends: a submit result, or what reading the reply says. */
-  readonly ending: SubmitResult['kind'] | 'unreadable-reply' | 'rejected-reply' | 'pictures';
+  /** How the attempt ends: a submit result, how polling ended, or what reading the reply says. */
+  readonly ending: SubmitResult['kind'] | 'failed' | 'unreadable-reply' | 'rejected-reply' | 'pictures';
   /** The problem's word; undefined where there is no problem. */
   readonly code?: string;
   readonly retryAfterMs?: number | null;
+  /** Of a task that failed: free, unknown, or the nanodollars it cost. */
+  readonly charge?: 'free' | 'unknown' | number;
+  /** Paid requests that reach the service; one, or none when it was not sent. */
+  readonly posts?: number;
 }
 
 /** What every adapter must do. `faults` are its own service's ways to fail; each is run as a test. */
@@ -36,6 +43,8 @@ export function testProvider(
     });
     afterEach(() => world.close());
     testPurchases(() => world);
+    testEdits(() => world);
+    testConnection(() => world);
     testFaults(() => world, faults);
   });
 }
@@ -56,95 +65,163 @@ export function testProviderFaults(
   });
 }
 
+/** Runs a check with what the service can be asked for, or passes where it has no such ability. */
+async function withAsk(
+  world: ProviderWorld,
+  ability: keyof Asks,
+  check: (ask: Ask) => Promise<void>,
+): Promise<void> {
+  const ask = asksOf(world)[ability];
+  if (ask === null) expect(world.asks?.[ability]).toBeNull();
+  else await check(ask);
+}
+
 function testPurchases(current: () => ProviderWorld): void {
   it('makes a picture with one call and charges what the service took', async () => {
     const world = current();
-    const made = await attempt(world, { parameters: { quality: 'low' } });
-    expect(made.moves).toEqual(['sending', 'receiving']);
+    const made = await attempt(world, asksOf(world).one);
+    expect(made.moves[0]).toBe('sending');
+    expect(made.moves.filter((move) => move === 'sending')).toHaveLength(1);
     const reading = picturesOf(made);
     expect(reading.outputs).toHaveLength(1);
-    await expect(world.images.check(fileOf(reading))).resolves.toMatchObject({ width: 1024, height: 1024 });
+    await expect(world.images.check(fileOf(reading))).resolves.toMatchObject(sizeOf(world));
     expect([reading.charge.amountNanos]).toEqual(world.charged());
     expect(world.postCount()).toBe(1);
   });
 
   it('says the same when it reads a reply again after a restart', async () => {
-    const { readings } = await attempt(current(), { parameters: { quality: 'low' } });
+    const world = current();
+    const { readings } = await attempt(world, asksOf(world).one);
+    expect(readings).toHaveLength(2);
     expect(readings[1]).toEqual(readings[0]);
   });
 
   it('makes several pictures with one call that is not streamed', async () => {
     const world = current();
-    const made = await attempt(world, { count: 3, parameters: { quality: 'low', partialImages: 2 } });
-    const reading = picturesOf(made);
-    expect(reading.outputs).toHaveLength(3);
-    expect(made.wire.isStreamed).toBe(false);
-    expect([reading.charge.amountNanos]).toEqual(world.charged());
-    expect(world.postCount()).toBe(1);
-  });
-
-  it('edits what a mask marks and charges what the service took', async () => {
-    const world = current();
-    const size = { width: 1024, height: 1024 };
-    const source = await addInput(world, 'source', await makePicture({ ...size, content: 'smooth' }));
-    const hole = { left: 300, top: 300, width: 200, height: 200 };
-    const mask = await addInput(world, 'mask', await makeMask(size, hole));
-    const reading = picturesOf(
-      await attempt(world, { inputs: [source, mask], parameters: { quality: 'low' } }),
-    );
-    expect(reading.outputs).toHaveLength(1);
-    expect([reading.charge.amountNanos]).toEqual(world.charged());
-  });
-
-  it('edits with two references and charges what the service took', async () => {
-    const world = current();
-    const inputs = [
-      await addInput(world, 'source', await makePicture({ width: 341, height: 512, seed: 1 })),
-      await addInput(
-        world,
-        'reference',
-        await makePicture({ format: 'jpeg', width: 1179, height: 2556, seed: 2 }),
-      ),
-      await addInput(
-        world,
-        'reference',
-        await makePicture({ format: 'webp', width: 640, height: 480, seed: 3 }),
-      ),
-    ];
-    const reading = picturesOf(await attempt(world, { inputs, parameters: { quality: 'low' } }));
-    expect([reading.charge.amountNanos]).toEqual(world.charged());
+    await withAsk(world, 'several', async (ask) => {
+      const made = await attempt(world, ask);
+      const reading = picturesOf(made);
+      expect(reading.outputs).toHaveLength(ask.count ?? Number.NaN);
+      expect(made.wire.isStreamed).toBe(false);
+      expect([reading.charge.amountNanos]).toEqual(world.charged());
+      expect(world.postCount()).toBe(1);
+    });
   });
 
   it('shows partial pictures while it streams and charges what the service took', async () => {
     const world = current();
-    const made = await attempt(world, { parameters: { quality: 'low', partialImages: 2 } });
-    const reading = picturesOf(made);
-    expect(made.partials).toHaveLength(2);
-    for (const partial of made.partials) {
-      await expect(world.images.check(partial)).resolves.toMatchObject({ width: 1024 });
-    }
-    await expect(world.images.check(fileOf(reading))).resolves.toMatchObject({ width: 1024 });
-    expect([reading.charge.amountNanos]).toEqual(world.charged());
+    await withAsk(world, 'partials', async (ask) => {
+      const made = await attempt(world, ask);
+      const reading = picturesOf(made);
+      expect(made.partials).toHaveLength(2);
+      for (const partial of made.partials) {
+        await expect(world.images.check(partial)).resolves.toMatchObject(sizeOf(world));
+      }
+      await expect(world.images.check(fileOf(reading))).resolves.toMatchObject(sizeOf(world));
+      expect([reading.charge.amountNanos]).toEqual(world.charged());
+    });
   });
 
   it('estimates at least what the call then costs', async () => {
     const world = current();
-    const ask: Ask = { count: 2, parameters: { quality: 'low', size: '1536x1024' } };
+    const { one, several } = asksOf(world);
+    const ask = several ?? one;
     const estimate = world.provider.estimate(requestFor(world, ask), world.prices);
     await attempt(world, ask);
-    const [charged = Number.NaN] = world.charged();
+    const charged = world.charged().at(-1) ?? Number.NaN;
+    if (estimate.amountNanos === null) {
+      expect(estimate.basis).not.toBe('');
+      return;
+    }
     expect(estimate.amountNanos).toBeGreaterThanOrEqual(charged);
-    expect(estimate.amountNanos).toBeLessThan(charged + 1_000_000);
+    expect(estimate.amountNanos).toBeLessThan(charged + (world.estimateSlackNanos ?? 1_000_000));
+  });
+}
+
+function testEdits(current: () => ProviderWorld): void {
+  async function edits(ability: 'edit' | 'mask' | 'references', inputs: (world: ProviderWorld) => Inputs) {
+    const world = current();
+    await withAsk(world, ability, async (ask) => {
+      const made = await attempt(world, { ...ask, inputs: await inputs(world) });
+      expect(picturesOf(made).outputs).toHaveLength(1);
+      expect([picturesOf(made).charge.amountNanos]).toEqual(world.charged());
+      expect(world.postCount()).toBe(1);
+    });
+  }
+
+  it('edits a picture and charges what the service took', () => edits('edit', source));
+
+  it('edits what a mask marks and charges what the service took', () =>
+    edits('mask', async (world) => {
+      const hole = { left: 300, top: 300, width: 200, height: 200 };
+      return [...(await source(world)), await addInput(world, 'mask', await makeMask(square, hole))];
+    }));
+
+  it('edits with two references and charges what the service took', () => edits('references', threePictures));
+}
+
+type Inputs = Promise<NonNullable<Ask['inputs']>>;
+
+const square = { width: 1024, height: 1024 };
+
+async function source(world: ProviderWorld): Inputs {
+  return [await addInput(world, 'source', await makePicture({ ...square, content: 'smooth' }))];
+}
+
+async function threePictures(world: ProviderWorld): Inputs {
+  const [first, second, third] = await Promise.all([
+    makePicture({ width: 341, height: 512, seed: 1 }),
+    makePicture({ format: 'jpeg', width: 1179, height: 2556, seed: 2 }),
+    makePicture({ format: 'webp', width: 640, height: 480, seed: 3 }),
+  ]);
+  return [
+    await addInput(world, 'source', first),
+    await addInput(world, 'reference', second),
+    await addInput(world, 'reference', third),
+  ];
+}
+
+function testConnection(current: () => ProviderWorld): void {
+  const contextOf = ({ baseUrl, key, http, settings }: ProviderWorld) => ({
+    baseUrl,
+    key,
+    http,
+    signal: new AbortController().signal,
+    nowMs: 0,
+    settings: settings ?? {},
   });
 
   it('says that its connection works, and how many models it has', async () => {
     const world = current();
-    const { provider, baseUrl, key, http } = world;
-    const signal = new AbortController().signal;
-    const test = await provider.test({ baseUrl, key, http, signal, nowMs: 0, settings: {} });
+    const test = await world.provider.test(contextOf(world));
     expect(test).toMatchObject({ ok: true, state: 'ok' });
     expect(test.modelCount).toBeGreaterThan(0);
     expect(world.postCount()).toBe(0);
+  });
+
+  it('does for free what it says it can, and has what it says it has', async () => {
+    const world = current();
+    const { provider } = world;
+    expect(provider.info.canReportBalance).toBe(provider.balance !== undefined);
+    expect(provider.info.canFetchTask).toBe(provider.findTask !== undefined);
+    if (provider.balance) {
+      expect((await provider.balance(contextOf(world))).detail).toMatch(/^[A-Z].*[.]$/s);
+    }
+    const quoted = await provider.quote?.(contextOf(world), requestFor(world, asksOf(world).one));
+    if (quoted) expect(quoted.amountNanos).toBeGreaterThanOrEqual(0);
+    expect(world.postCount()).toBe(0);
+  });
+
+  it('finds its own task again by its id', async () => {
+    const world = current();
+    const { provider } = world;
+    if (!provider.findTask) return expect(provider.info.canFetchTask).toBe(false);
+    const made = await attempt(world, asksOf(world).one);
+    const model = requestFor(world, asksOf(world).one).model;
+    const found = await provider.findTask(contextOf(world), made.remoteId ?? '', model);
+    expect(found).toMatchObject({ remoteId: made.remoteId, model });
+    await expect(provider.findTask(contextOf(world), 'no-such-task', model)).rejects.toThrow(/[.]$/);
+    expect(world.postCount()).toBe(1);
   });
 }
 
@@ -153,26 +230,40 @@ function testFaults(current: () => ProviderWorld, faults: readonly FaultCase[]):
     '%s ends as %s and is never sent twice',
     async (_name, ending, fault) => {
       const world = current();
-      const ask = (await fault.arrange(world)) ?? {};
+      const changes = (await fault.arrange(world)) ?? {};
       const before = world.postCount();
-      const { result, readings } = await attempt(world, { parameters: { quality: 'low' }, ...ask });
-      const reading = readings[0];
-      const kind = reading === undefined ? result.kind : reading.kind;
-      expect(reading !== undefined && kind !== 'pictures' ? `${kind}-reply` : kind).toBe(ending);
-      const problem =
-        reading === undefined ? problemOf(result) : 'problem' in reading ? reading.problem : undefined;
+      const made = await attempt(world, { ...asksOf(world).one, ...changes });
+      expect(endingOf(made)).toBe(ending);
+      const problem = problemOf(made);
       expect(problem?.code).toBe(fault.code);
       if (problem) expectWordsForPeople(problem, world.key);
       if (fault.retryAfterMs !== undefined) {
-        expect('retryAfterMs' in result ? result.retryAfterMs : undefined).toBe(fault.retryAfterMs);
+        expect('retryAfterMs' in made.result ? made.result.retryAfterMs : undefined).toBe(fault.retryAfterMs);
       }
-      expect(world.postCount() - before).toBe(ending === 'not_sent' ? 0 : 1);
+      if (fault.charge !== undefined) expect(chargeOf(made)).toBe(fault.charge);
+      expect(world.postCount() - before).toBe(fault.posts ?? (ending === 'not_sent' ? 0 : 1));
     },
   );
 }
 
-function problemOf(result: SubmitResult) {
-  return 'problem' in result ? result.problem : undefined;
+function sizeOf(world: ProviderWorld): { width: number; height: number } | object {
+  return world.pictureSize === undefined ? square : (world.pictureSize ?? {});
+}
+
+function endingOf({ result, polled, readings }: Attempted): string {
+  const reading = readings[0];
+  if (reading !== undefined) return reading.kind === 'pictures' ? 'pictures' : `${reading.kind}-reply`;
+  return polled?.kind ?? result.kind;
+}
+
+function problemOf({ result, polled, readings }: Attempted) {
+  const last = readings[0] ?? polled ?? result;
+  return 'problem' in last ? last.problem : undefined;
+}
+
+function chargeOf({ polled }: Attempted): 'free' | 'unknown' | number | null {
+  if (polled?.kind !== 'failed') return null;
+  return typeof polled.charge === 'string' ? polled.charge : polled.charge.amountNanos;
 }
 
 function expectWordsForPeople(

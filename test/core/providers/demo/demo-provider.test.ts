@@ -189,7 +189,7 @@ describe('an edit by Demo', () => {
 describe('a task by Demo', () => {
   async function submit(ask: Ask = {}): Promise<Attempted & { remoteId: string }> {
     const parameters = { size: '256x256', quality: 'low' };
-    const made = await attempt(world, { model: 'demo-task', parameters, ...ask });
+    const made = await attempt(world, { model: 'demo-task', parameters, isFollowed: false, ...ask });
     if (made.result.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(made.result)}`);
     return { ...made, remoteId: made.result.remoteId };
   }

@@ -10,6 +10,9 @@ import { startTestImageWorker, type ProviderWorld } from '../../../contract/prov
 const noNetwork: ProviderHttp = {
   sendPaid: () => Promise.reject(new Error('Demo sent something')),
   requestFree: () => Promise.reject(new Error('Demo asked somebody')),
+  saveFree: () => Promise.reject(new Error('Demo asked somebody')),
+  sendFile: () => Promise.reject(new Error('Demo sent something')),
+  fetchResult: () => Promise.reject(new Error('Demo fetched something')),
 };
 
 const pictureNanos: Readonly<Record<string, number>> = {
