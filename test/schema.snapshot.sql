@@ -44,6 +44,8 @@ END;
 
 CREATE INDEX attempt_held ON attempt(charge, is_play_money, reserved_nanos) WHERE charge IN ('reserved', 'unknown');
 
+CREATE INDEX attempt_needing ON attempt(state) WHERE state IN ('unknown', 'unreadable', 'expired');
+
 CREATE TRIGGER attempt_not_charged AFTER UPDATE OF charge ON attempt WHEN NEW.charge <> 'charged'
 BEGIN
   DELETE FROM unpriced_attempt WHERE attempt_id = NEW.id;
@@ -66,6 +68,8 @@ CREATE TABLE attempt_output (
 CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
 
 CREATE INDEX attempt_run ON attempt(run_id);
+
+CREATE INDEX attempt_sent ON attempt(connection_id, sent_at_ms) WHERE sent_at_ms IS NOT NULL;
 
 CREATE TABLE blob (
   sha256 TEXT PRIMARY KEY,
@@ -308,6 +312,8 @@ CREATE TABLE run (
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
 , priority INTEGER NOT NULL DEFAULT 0, extra TEXT, group_id TEXT, origin TEXT NOT NULL DEFAULT 'asked') STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_again ON run(again_of) WHERE again_of IS NOT NULL;
 
 CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
 

@@ -29,9 +29,20 @@ export type AttemptState = (typeof attemptStates)[number];
 /** Legal moves; anything else is a bug and is refused where the move is committed. */
 export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]>> = {
   planned: ['intent', 'cancelled', 'not_sent'],
-  intent: ['sending', 'not_sent', 'cancelled'],
+  // back to `planned` when there is no network at all: nothing left, and it waits instead of failing
+  intent: ['sending', 'planned', 'not_sent', 'cancelled'],
   // `cancelled` from here on is for providers inside the app, where nothing can have been bought
-  sending: ['accepted', 'receiving', 'not_sent', 'rejected', 'failed', 'unknown', 'unreadable', 'cancelled'],
+  sending: [
+    'accepted',
+    'receiving',
+    'planned',
+    'not_sent',
+    'rejected',
+    'failed',
+    'unknown',
+    'unreadable',
+    'cancelled',
+  ],
   accepted: ['receiving', 'received', 'failed', 'rejected', 'unreadable', 'unknown', 'expired', 'cancelled'],
   receiving: ['accepted', 'received', 'unreadable', 'unknown', 'rejected', 'failed', 'cancelled'],
   received: ['fetching', 'done', 'unreadable', 'rejected', 'failed'],

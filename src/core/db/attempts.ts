@@ -46,6 +46,8 @@ export interface NewAttempt {
   readonly ceilingNanos?: number | null;
   readonly wire: WireRequest;
   readonly notBeforeMs: number | null;
+  /** Stored with `wire`, from an earlier attempt: the provider then knows the call again and cannot sell it twice. */
+  readonly idempotencyKey?: string | null;
   readonly createdAtMs: number;
 }
 
@@ -67,8 +69,8 @@ export interface AttemptChanges {
   readonly answer?: string | null;
   /** Replaced once, in `intent`, by an adapter that prepares its inputs first. */
   readonly wire?: string;
-  readonly sentDay?: string;
-  readonly sentAtMs?: number;
+  readonly sentDay?: string | null;
+  readonly sentAtMs?: number | null;
   readonly finishedAtMs?: number;
 }
 
@@ -134,9 +136,9 @@ export interface AttemptOutput {
 export function createAttemptsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt
     (run_id, connection_id, state, charge, is_play_money, wanted_count, estimate_nanos, reserved_nanos,
-     ceiling_nanos, wire, is_streamed, not_before_ms, created_at_ms)
+     ceiling_nanos, wire, is_streamed, not_before_ms, idempotency_key, created_at_ms)
     VALUES (@runId, @connectionId, 'planned', 'reserved', @isPlayMoney, @wantedCount, @estimateNanos, @reservedNanos,
-     @ceilingNanos, @wire, @isStreamed, @notBeforeMs, @createdAtMs)`);
+     @ceilingNanos, @wire, @isStreamed, @notBeforeMs, @idempotencyKey, @createdAtMs)`);
   const byId = db.prepare<[AttemptId], AttemptRow>('SELECT * FROM attempt WHERE id = ?');
   const forRun = db.prepare<[RunId], AttemptRow>('SELECT * FROM attempt WHERE run_id = ? ORDER BY id');
   const newest = db.prepare<[number], AttemptRow>('SELECT * FROM attempt ORDER BY id DESC LIMIT ?');
@@ -156,6 +158,7 @@ export function createAttemptsTable(db: Database.Database) {
       const result = insert.run({
         ...attempt,
         wire: JSON.stringify(attempt.wire),
+        idempotencyKey: attempt.idempotencyKey ?? null,
         isPlayMoney: attempt.isPlayMoney ? 1 : 0,
         isStreamed: attempt.wire.isStreamed ? 1 : 0,
         ceilingNanos: attempt.ceilingNanos ?? null,

@@ -5,6 +5,7 @@ import type { AttemptId } from '../../shared/ids.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
 import type { ConnectionRecord } from '../db/connections.ts';
 import type { RunRecord } from '../db/runs.ts';
+import { inTransaction } from '../db/transaction.ts';
 import type {
   AttemptJournal,
   ProblemFacts,
@@ -15,6 +16,7 @@ import type {
 import { deliverReply } from './deliver.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
 import { pollUntilDone } from './poll.ts';
+import { metNoNetwork, waitForNetwork } from './queue/network-wait.ts';
 import { retryDelayMs } from './retry-policy.ts';
 import { commitMove, endAtRisk, endFree } from './settle.ts';
 
@@ -29,18 +31,21 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-/** Takes a planned attempt through its purchase to an ending. Never throws for what a provider or a network does. */
+/**
+ * Takes a planned attempt through its purchase to an ending, or back to `planned` when there is no network. Gives what
+ * the call came to, null where none was made. Never throws for what a provider or a network does.
+ */
 export async function runPlannedAttempt(
   context: JobContext,
   id: AttemptId,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<SubmitResult | null> {
   const work = loadWork(context, id, signal);
   const key = await keyOrEnd(context, work);
-  if (key === undefined) return;
+  if (key === undefined) return null;
   if (signal.aborted) {
     endIfCancelled(context, work);
-    return;
+    return null;
   }
   await mkdir(work.folder, { recursive: true });
   commitMove(context, id, 'intent', {
@@ -50,6 +55,7 @@ export async function runPlannedAttempt(
   });
   const result = await submitOnce(context, work, key);
   await settleSubmit(context, work, result);
+  return result;
 }
 
 /** Goes on with what was bought before a restart: polls, or reads the reply that lies in the folder. */
@@ -207,11 +213,28 @@ function endRefused(
   const { id, runId } = work.attempt;
   const isOurs = work.wire.method === 'LOCAL' && work.signal.aborted;
   const requestId = result.kind === 'rejected' ? result.requestId : null;
-  endFree(context, id, isOurs ? 'cancelled' : result.kind, result.problem, requestId);
-  const delayMs = retryDelayMs(result, context.tables.attempts.forRun(runId).length);
   const isCancelled = (context.tables.runs.get(runId)?.cancelRequestedAtMs ?? null) !== null;
-  if (delayMs === null || isCancelled || work.signal.aborted) return;
-  planAgain(context, work, delayMs);
+  if (metNoNetwork(result) && !isCancelled) {
+    waitForNetwork(context, id);
+    return;
+  }
+  const delayMs = retryDelayMs(result, triesOf(context, work));
+  // One commit, the new one first: whoever watches the run never sees it as ended in between.
+  inTransaction(context.db, () => {
+    if (delayMs !== null && !isCancelled && !work.signal.aborted) planAgain(context, work, delayMs);
+    endFree(context, id, isOurs ? 'cancelled' : result.kind, result.problem, requestId);
+  });
+}
+
+/** How often this purchase was tried, this time included; the parts of a split run are purchases of their own. */
+function triesOf(context: JobContext, { attempt, run }: Work): number {
+  const all = context.tables.attempts.forRun(run.id);
+  let left = run.wantedCount;
+  // Planned together, first and in order: what comes after them are the tries.
+  const firsts = all.filter(({ wantedCount }) => (left -= wantedCount) + wantedCount > 0);
+  const isSame = ({ wire }: AttemptRecord): boolean => wire === attempt.wire;
+  const refused = all.filter(({ state }) => ['not_sent', 'rejected'].includes(state)).filter(isSame);
+  return Math.floor(refused.length / Math.max(1, firsts.filter(isSame).length)) + 1;
 }
 
 /** The same purchase as a new attempt, for the two refusals known to be free. */

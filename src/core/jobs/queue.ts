@@ -89,7 +89,7 @@ function hasRoom(state: QueueState, attempt: AttemptRecord): boolean {
   return busy < connection.maxConcurrent;
 }
 
-type Step = (context: JobContext, id: AttemptId, signal: AbortSignal) => Promise<void>;
+type Step = (context: JobContext, id: AttemptId, signal: AbortSignal) => Promise<unknown>;
 
 function start(state: QueueState, id: AttemptId, step: Step): void {
   const { context } = state;

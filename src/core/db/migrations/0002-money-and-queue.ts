@@ -22,10 +22,15 @@ ALTER TABLE run ADD COLUMN extra TEXT;
 ALTER TABLE run ADD COLUMN group_id TEXT;
 -- 'asked' here, or 'fetched': brought home by the id of a task that was bought elsewhere
 ALTER TABLE run ADD COLUMN origin TEXT NOT NULL DEFAULT 'asked';
+CREATE INDEX run_again ON run(again_of) WHERE again_of IS NOT NULL;
 CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
 
 -- what the model said beside its pictures
 ALTER TABLE attempt ADD COLUMN answer TEXT;
+-- what went out through a connection within its request window
+CREATE INDEX attempt_sent ON attempt(connection_id, sent_at_ms) WHERE sent_at_ms IS NOT NULL;
+-- what waits for a person's word
+CREATE INDEX attempt_needing ON attempt(state) WHERE state IN ('unknown', 'unreadable', 'expired');
 CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
 
 ALTER TABLE price ADD COLUMN note TEXT;

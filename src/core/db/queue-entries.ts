@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3';
+import type { AttemptState } from '../../shared/attempt-state.ts';
+import type { AttemptId, ConnectionId, ProjectId, RunId } from '../../shared/ids.ts';
+
+/** An attempt with something left to do, with what the queue sorts and starts it by and no more: queues may be long. */
+export interface QueueEntry {
+  readonly attemptId: AttemptId;
+  readonly runId: RunId;
+  readonly projectId: ProjectId;
+  readonly connectionId: ConnectionId;
+  readonly state: AttemptState;
+  readonly priority: number;
+  readonly position: number;
+  readonly notBeforeMs: number | null;
+  readonly reservedNanos: number;
+  readonly isPlayMoney: boolean;
+}
+
+interface QueueEntryRow extends Omit<QueueEntry, 'isPlayMoney'> {
+  readonly isPlayMoney: number;
+}
+
+/** SQLite uses a partial index only where its condition is repeated. */
+const selectOpen = `SELECT attempt.id AS attemptId, attempt.run_id AS runId, run.project_id AS projectId,
+    attempt.connection_id AS connectionId, attempt.state, run.priority, run.position,
+    attempt.not_before_ms AS notBeforeMs, attempt.reserved_nanos AS reservedNanos,
+    attempt.is_play_money AS isPlayMoney
+  FROM attempt JOIN run ON run.id = attempt.run_id
+  WHERE attempt.state NOT IN ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired')`;
+
+/** What the queue asks of attempts and runs together. */
+export function createQueueEntriesTable(db: Database.Database) {
+  const waiting = db.prepare<[], QueueEntryRow>(`${selectOpen} AND attempt.state = 'planned'`);
+  const running = db.prepare<[], QueueEntryRow>(
+    `${selectOpen} AND attempt.state NOT IN ('planned', 'unknown') ORDER BY attempt.id`,
+  );
+  const sentSince = db.prepare<[ConnectionId, number], { attemptId: AttemptId; sentAtMs: number }>(
+    `SELECT id AS attemptId, sent_at_ms AS sentAtMs FROM attempt
+     WHERE connection_id = ? AND sent_at_ms > ? AND sent_at_ms IS NOT NULL`,
+  );
+  const setPlace = db.prepare<[number, number, RunId]>(
+    'UPDATE run SET position = ?, priority = ? WHERE id = ?',
+  );
+  const bounds = db.prepare<[], { first: number | null; last: number | null }>(
+    'SELECT (SELECT MIN(position) FROM run) AS first, (SELECT MAX(position) FROM run) AS last',
+  );
+  const toEntry = (row: QueueEntryRow): QueueEntry => ({ ...row, isPlayMoney: row.isPlayMoney === 1 });
+  return {
+    /** Planned attempts, in no order. */
+    waiting: (): QueueEntry[] => waiting.all().map(toEntry),
+    /** Attempts that were begun and have not ended, in the order they were asked for. */
+    running: (): QueueEntry[] => running.all().map(toEntry),
+    /** Paid calls of a connection that were sent after a moment. */
+    sentSince: (connectionId: ConnectionId, afterMs: number) => sentSince.all(connectionId, afterMs),
+    setPlace: (runId: RunId, position: number, priority: number) => setPlace.run(position, priority, runId),
+    /** The smallest and the largest position any run has. */
+    positionBounds(): { readonly first: number; readonly last: number } {
+      const row = bounds.get();
+      return { first: row?.first ?? 1, last: row?.last ?? 0 };
+    },
+  };
+}
