@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../shared/errors.ts';
 import type { AttemptId, ImageId, Sha256 } from '../shared/ids.ts';
@@ -8,6 +7,7 @@ import { createTables, type Tables } from './db/tables.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './event-bus.ts';
 import { createBlobStore, type BlobStore } from './files/blob-store.ts';
+import { makeFolderDurably } from './files/durable.ts';
 import { createMediaRoute } from './files/media-route.ts';
 import { openThumbnailStore, type ThumbnailStore } from './files/thumbnail-store.ts';
 import { createHandlers } from './handlers/all.ts';
@@ -92,7 +92,7 @@ async function serveLibrary(core: CoreSurface, ports: CorePorts, libraryPath: st
 async function openParts(ports: CorePorts, library: string, providers: readonly Provider[]) {
   const { clock, log } = ports;
   const incoming = path.join(library, 'incoming');
-  await mkdir(incoming, { recursive: true });
+  await makeFolderDurably(incoming);
   const db = openDatabase(path.join(library, 'library.db'), {
     backupFolder: path.join(library, 'backups'),
     appVersion: ports.host.info.version,

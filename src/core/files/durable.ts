@@ -54,16 +54,41 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes a folder with all its parents, and every new name in it durable. */
+/** Folders whose own name this process knows to be on the disk. Forgotten with the process, which only costs a sync. */
+const durableFolders = new Set<string>();
+
+/**
+ * Makes a folder with all its parents and their names durable. Finding a folder there is no proof: whoever made it, a
+ * moment ago or in a process that was killed, may not have come to its sync; so each parent is synced once per process.
+ */
 export async function makeFolderDurably(folder: string): Promise<void> {
-  const firstMade = await mkdir(folder, { recursive: true });
-  if (firstMade === undefined) return;
-  const top = path.dirname(path.resolve(firstMade));
-  let current = path.dirname(path.resolve(folder));
-  while (current.length >= top.length) {
-    await syncFolder(current);
-    if (current === top) return;
-    current = path.dirname(current);
+  const whole = path.resolve(folder);
+  const firstMade = await mkdir(whole, { recursive: true });
+  // Made again after somebody removed it: what was known of it and below it is no longer so.
+  if (firstMade !== undefined) forgetBelow(path.resolve(firstMade));
+  const unsure: string[] = [];
+  for (let current = whole; !durableFolders.has(current); current = path.dirname(current)) {
+    const parent = path.dirname(current);
+    if (parent === current) break;
+    await syncParent(parent, firstMade);
+    unsure.push(current);
+  }
+  for (const known of unsure) durableFolders.add(known);
+}
+
+/** A parent that was there before us may be closed to us; then its own maker answers for it. */
+async function syncParent(parent: string, firstMade: string | undefined): Promise<void> {
+  try {
+    await syncFolder(parent);
+  } catch (error) {
+    const isOurs = firstMade !== undefined && parent.startsWith(path.dirname(path.resolve(firstMade)));
+    if (isOurs || !['EACCES', 'EPERM', 'EINVAL', 'EROFS'].includes(errorCode(error))) throw error;
+  }
+}
+
+function forgetBelow(folder: string): void {
+  for (const known of durableFolders) {
+    if (known === folder || known.startsWith(folder + path.sep)) durableFolders.delete(known);
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { AttemptId } from '../../shared/ids.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
+import { makeFolderDurably } from '../files/durable.ts';
 import type { ConnectionRecord } from '../db/connections.ts';
 import type { RunRecord } from '../db/runs.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -47,7 +48,8 @@ export async function runPlannedAttempt(
     endIfCancelled(context, work);
     return null;
   }
-  await mkdir(work.folder, { recursive: true });
+  // Durable before the call: a reply in a folder that a power cut takes away is a picture paid for and lost.
+  await makeFolderDurably(work.folder);
   commitMove(context, id, 'intent', {
     keyAccount: work.connection.keyAccount,
     idempotencyKey: randomUUID(),
