@@ -304,6 +304,8 @@ export const RunQuestion = RunDraft.omit({ runId: true, projectId: true }).exten
       z.object({ uploadId: UploadId, role: z.enum(['source', 'reference']) }),
     ]),
   ),
+  /** The project it is meant for, where there is one already: its cap is then checked too. */
+  projectId: ProjectId.nullable().optional(),
 });
 export type RunQuestion = z.output<typeof RunQuestion>;
 

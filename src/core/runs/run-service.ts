@@ -1,6 +1,6 @@
 import { isEnding } from '../../shared/attempt-state.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
-import type { RunId } from '../../shared/ids.ts';
+import type { ProjectId, RunId } from '../../shared/ids.ts';
 import type { Estimate, Run, RunDraft, RunInput, RunQuestion } from '../../shared/model.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { JobContext } from '../jobs/job-context.ts';
@@ -8,6 +8,8 @@ import type { Queue } from '../jobs/queue.ts';
 import { viewRun } from '../jobs/run-view.ts';
 import { appendEstimate } from '../jobs/settle.ts';
 import type { ProviderInput } from '../providers/provider.ts';
+import { checkCaps, refuseOverCap, type Purchase } from '../spend/check-caps.ts';
+import { reservationOf, type Reservation } from '../spend/reservation.ts';
 import type { Uploads } from '../uploads.ts';
 import { checkQuestion, planCalls, type CheckedQuestion, type PlannedCall } from './prepare-run.ts';
 import { checkMask, plannedMask, plannedSource, storeMask } from './resolve-mask.ts';
@@ -36,7 +38,27 @@ export function createRunService(context: JobContext, uploads: Uploads, queue: Q
 async function estimateRun(context: JobContext, uploads: Uploads, question: RunQuestion): Promise<Estimate> {
   const checked = await checkQuestion(context, uploads, question);
   const calls = planCalls(context, checked, await unsentInputs(context, uploads, checked));
-  return summed(calls, checked.provider.info.isPlayMoney);
+  const { amountNanos, basis } = summed(calls);
+  const { totalNanos } = reserve(calls, checked);
+  const purchase = purchaseOf(checked, question.projectId ?? null, totalNanos);
+  const { notices, needsCeiling } = checkCaps(context, purchase);
+  return { amountNanos, isPlayMoney: purchase.isPlayMoney, basis, caps: [...notices], needsCeiling };
+}
+
+/** What the calls of a run put aside, within what the person allowed; play money needs no allowance. */
+function reserve(calls: readonly PlannedCall[], { question, provider }: CheckedQuestion): Reservation {
+  return reservationOf(
+    calls.map((call) => call.estimate.amountNanos),
+    provider.info.isPlayMoney ? null : question.ceilingNanos,
+  );
+}
+
+function purchaseOf(
+  { connection, provider }: CheckedQuestion,
+  projectId: ProjectId | null,
+  amountNanos: number | null,
+): Purchase {
+  return { projectId, connectionId: connection.id, isPlayMoney: provider.info.isPlayMoney, amountNanos };
 }
 
 /** The inputs as they would be sent, with stand-ins for bytes a real submit makes. */
@@ -51,15 +73,12 @@ async function unsentInputs(
   return [plannedSource(source), ...checked.inputs.sent.slice(1), plannedMask(source, maskPath)];
 }
 
-function summed(calls: readonly PlannedCall[], isPlayMoney: boolean): Estimate {
+function summed(calls: readonly PlannedCall[]): Pick<Estimate, 'amountNanos' | 'basis'> {
   const amounts = calls.map((call) => call.estimate.amountNanos);
   const isKnown = amounts.every((amount) => amount !== null);
   return {
     amountNanos: isKnown ? amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0) : null,
-    isPlayMoney,
     basis: calls[0]?.estimate.basis ?? '',
-    caps: [],
-    needsCeiling: false,
   };
 }
 
@@ -107,12 +126,13 @@ async function finalInputs(
   const { inputs, capabilities } = checked;
   if (draft.mask === null) return inputs;
   const facts = await checkMask(context, uploads, draft.mask, inputs, capabilities);
-  // Built once with stand-ins first: a request the adapter refuses must leave no mask behind.
-  planCalls(context, checked, [
+  // Built once with stand-ins first: a request the adapter or a cap refuses must leave no mask behind.
+  const planned = planCalls(context, checked, [
     plannedSource(facts.source),
     ...inputs.sent.slice(1),
     plannedMask(facts.source, facts.maskPath),
   ]);
+  refuseOverCap(context, purchaseOf(checked, draft.projectId, reserve(planned, checked).totalNanos));
   const stored = await storeMask(context, facts, draft.projectId);
   return {
     sent: [stored.source, ...inputs.sent.slice(1), stored.mask],
@@ -130,9 +150,12 @@ function commitRun(
 ): void {
   const { connection, provider } = checked;
   const nowMs = context.clock.nowMs();
+  const { totalNanos, ceilings } = reserve(calls, checked);
   inTransaction(context.db, () => {
     // The checks above waited for a worker: somebody may have submitted the same run meanwhile.
     if (context.tables.runs.get(draft.runId)) return;
+    // Checked where the money is reserved, all of the run or none: nobody else can press in between.
+    refuseOverCap(context, purchaseOf(checked, draft.projectId, totalNanos));
     const { runId: id, projectId, connectionId, model, prompt } = draft;
     const { parameters } = checked;
     context.tables.runs.insert(
@@ -152,7 +175,7 @@ function commitRun(
       },
       pinned,
     );
-    for (const call of calls) {
+    for (const [index, call] of calls.entries()) {
       const { amountNanos, unitRule, priceId, basis } = call.estimate;
       const attemptId = context.tables.attempts.insert({
         runId: id,
@@ -160,6 +183,7 @@ function commitRun(
         isPlayMoney: provider.info.isPlayMoney,
         wantedCount: call.count,
         estimateNanos: amountNanos,
+        ceilingNanos: ceilings[index] ?? null,
         wire: call.wire,
         notBeforeMs: null,
         createdAtMs: nowMs,
