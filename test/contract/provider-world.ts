@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelCapabilities, Parameters } from '../../src/shared/capabilities.ts';
 import { AppError } from '../../src/shared/errors.ts';
-import type { Sha256 } from '../../src/shared/ids.ts';
+import type { ConnectionId, Sha256 } from '../../src/shared/ids.ts';
 import type { InputRole } from '../../src/shared/model.ts';
 import { completeParameters } from '../../src/shared/validate-parameters.ts';
 import type { ConnectionSettings } from '../../src/core/db/connections.ts';
@@ -154,6 +154,8 @@ export function requestFor(world: ProviderWorld, ask: Ask): ProviderRequest {
     parameters,
     inputs: ask.inputs ?? [],
     turns: ask.turns ?? [],
+    // Safe: a number as a database would give.
+    connectionId: 1 as ConnectionId,
     extra: ask.extra ?? null,
     settings: ask.settings ?? world.settings ?? {},
   };

@@ -3,6 +3,7 @@ import { createAttemptsTable } from './attempts.ts';
 import { createBlobsTable } from './blobs.ts';
 import { createCapsTable } from './caps.ts';
 import { createConnectionsTable } from './connections.ts';
+import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
@@ -24,6 +25,7 @@ export function createTables(db: Database.Database) {
     blobs: createBlobsTable(db),
     caps: createCapsTable(db),
     connections: createConnectionsTable(db),
+    conversations: createConversationsTable(db),
     edges: createEdgesTable(db),
     images,
     ledger: createLedgerTable(db),

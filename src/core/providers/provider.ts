@@ -31,7 +31,8 @@ export interface Provider {
   build(request: ProviderRequest): WireRequest;
   /**
    * Free calls that must come before the paid one, such as sending inputs ahead: gives the request with what they
-   * answered in place of files. What it gives is stored as the exact request before anything is bought.
+   * answered in place of files. What it gives is stored as the exact request before anything is bought; given that same
+   * request it changes nothing. A failure is an `AppError`: code `unavailable` where another try may help.
    */
   prepare?(context: PrepareContext): Promise<WireRequest>;
   /** A live price for this request, where the provider can be asked for one. Free; null when it has none. */
@@ -80,6 +81,8 @@ export interface ProviderRequest {
   readonly inputs: readonly ProviderInput[];
   /** The conversation this run continues, oldest turn first; empty for a first picture. */
   readonly turns: readonly ConversationTurn[];
+  /** Whose conversation a turn was is told by this: a remote id means something to its own connection only. */
+  readonly connectionId: ConnectionId;
   /** Merged into the request by the adapter, see `mergeExtra`; null for none. */
   readonly extra: ExtraFields | null;
   /** The connection's own settings, as the adapter describes them in `info.settings`. */

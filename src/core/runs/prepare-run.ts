@@ -12,6 +12,7 @@ import type {
   WireRequest,
 } from '../providers/provider.ts';
 import type { Uploads } from '../uploads.ts';
+import { turnsOf } from './conversation.ts';
 import { resolveInputs, type ResolvedInputs } from './resolve-inputs.ts';
 
 /** A question that passed every check that can be made before the call. */
@@ -80,6 +81,7 @@ export function planCalls(
 ): PlannedCall[] {
   const { question, provider, capabilities } = checked;
   const prices = context.pricesOf(checked.connection);
+  const turns = turnsOf(context, question);
   const calls: PlannedCall[] = [];
   for (let left = question.count; left > 0; left -= capabilities.maxCountPerCall) {
     const request: ProviderRequest = {
@@ -89,7 +91,8 @@ export function planCalls(
       count: Math.min(left, capabilities.maxCountPerCall),
       parameters: checked.parameters,
       inputs: sent,
-      turns: [],
+      turns,
+      connectionId: checked.connection.id,
       extra: question.extra,
       settings: checked.connection.settings,
     };

@@ -52,6 +52,8 @@ export function request(
     parameters: completed.parameters,
     inputs,
     turns: [],
+    // Safe: a number as a database would give.
+    connectionId: 1 as ProviderRequest['connectionId'],
     extra: null,
     settings: {},
   };
