@@ -1,5 +1,5 @@
 import type { ProblemFacts } from '../provider.ts';
-import { detailOf, unreachableMessage, unreachableReason } from './unreachable.ts';
+import { detailOf, hasNoNetwork, unreachableMessage, unreachableReason } from './unreachable.ts';
 import { TimeLimitReached } from './watchdog.ts';
 
 const nothingSent = 'Nothing was sent, so nothing was charged.';
@@ -8,7 +8,8 @@ const nothingSent = 'Nothing was sent, so nothing was charged.';
 export const notSentProblems = {
   connection(host: string, error: unknown): ProblemFacts {
     const reason = error instanceof TimeLimitReached ? 'timeout' : unreachableReason(error);
-    return problem('connect_failed', unreachableMessage(host, reason, detailOf(error)));
+    const code = hasNoNetwork(error) ? 'offline' : 'connect_failed';
+    return problem(code, unreachableMessage(host, reason, detailOf(error)));
   },
   cancelled: (): ProblemFacts => problem('cancelled', 'Cancelled before anything was sent.'),
   badAddress: (message: string): ProblemFacts => problem('bad_address', message),

@@ -37,6 +37,29 @@ export function unreachableReason(error: unknown): UnreachableReason {
   return 'other';
 }
 
+/** Said by the system when no packet finds a way out: no name can be looked up, or there is no route. */
+const noNetworkCodes: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+  'EAI_NONAME',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EHOSTUNREACH',
+]);
+
+/**
+ * True when every address that was tried says that this computer reaches nothing. One that was refused or timed out says
+ * otherwise: there is a network, and the trouble is that server's.
+ */
+export function hasNoNetwork(error: unknown): boolean {
+  const codes = causesOf(error)
+    .map(codeOf)
+    .filter((code) => code !== '');
+  return codes.length > 0 && codes.every((code) => noNetworkCodes.has(code));
+}
+
 /** What failed, in the system's own words: for the detail line, after redaction. */
 export function detailOf(error: unknown): string {
   const causes = causesOf(error);
