@@ -16,6 +16,7 @@ import type {
 } from '../providers/provider.ts';
 import { deliverReply } from './deliver.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
+import { notTriedAgain, planAgain } from './plan-again.ts';
 import { pollUntilDone } from './poll.ts';
 import { metNoNetwork, waitForNetwork } from './queue/network-wait.ts';
 import { retryDelayMs } from './retry-policy.ts';
@@ -223,8 +224,10 @@ function endRefused(
   const delayMs = retryDelayMs(result, triesOf(context, work));
   // One commit, the new one first: whoever watches the run never sees it as ended in between.
   inTransaction(context.db, () => {
-    if (delayMs !== null && !isCancelled && !work.signal.aborted) planAgain(context, work, delayMs);
-    endFree(context, id, isOurs ? 'cancelled' : result.kind, result.problem, requestId);
+    const mayTryAgain = delayMs !== null && !isCancelled && !work.signal.aborted;
+    const refusal = mayTryAgain ? planAgain(context, work, delayMs) : null;
+    const problem = refusal === null ? result.problem : notTriedAgain(result.problem, refusal);
+    endFree(context, id, isOurs ? 'cancelled' : result.kind, problem, requestId);
   });
 }
 
@@ -237,22 +240,6 @@ function triesOf(context: JobContext, { attempt, run }: Work): number {
   const isSame = ({ wire }: AttemptRecord): boolean => wire === attempt.wire;
   const refused = all.filter(({ state }) => ['not_sent', 'rejected'].includes(state)).filter(isSame);
   return Math.floor(refused.length / Math.max(1, firsts.filter(isSame).length)) + 1;
-}
-
-/** The same purchase as a new attempt, for the two refusals known to be free. */
-function planAgain(context: JobContext, work: Work, delayMs: number): void {
-  const nowMs = context.clock.nowMs();
-  context.tables.attempts.insert({
-    runId: work.run.id,
-    connectionId: work.connection.id,
-    isPlayMoney: work.attempt.isPlayMoney,
-    wantedCount: work.attempt.wantedCount,
-    estimateNanos: work.attempt.estimateNanos,
-    wire: work.wire,
-    notBeforeMs: nowMs + delayMs,
-    createdAtMs: nowMs,
-  });
-  context.bus.publish({ kind: 'run.changed', runId: work.run.id, projectId: work.run.projectId });
 }
 
 function endUnknown(
