@@ -1,3 +1,4 @@
+import { CapDialog } from '../caps/cap-dialog.tsx';
 import { ComposerProvider } from '../composer/composer-context.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { ConnectionsPage } from '../connections/connections-page.tsx';
@@ -6,6 +7,8 @@ import { DropLayer } from '../drop/drop-layer.tsx';
 import { Gallery } from '../gallery/gallery.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Loupe } from '../loupe/loupe.tsx';
+import { NeedsPage } from '../needs/needs-page.tsx';
+import { PricesPage } from '../prices/prices-page.tsx';
 import { Sidebar } from '../projects/sidebar.tsx';
 import { RunAnnouncer } from '../queue/run-announcer.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
@@ -49,6 +52,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
             </Side>
           ) : null}
         </div>
+        <CapDialog />
         <DropLayer />
         <CommandPalette />
         <ShortcutsSheet />
@@ -61,7 +65,9 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
 const views: Readonly<Record<View, { readonly what: string; readonly Page: () => React.ReactNode }>> = {
   grid: { what: 'The grid', Page: Gallery },
   loupe: { what: 'The loupe', Page: Loupe },
+  needs: { what: 'The inbox', Page: NeedsPage },
   spend: { what: 'The spend report', Page: SpendPage },
+  prices: { what: 'The price book', Page: PricesPage },
   connections: { what: 'The connections page', Page: ConnectionsPage },
   settings: { what: 'The settings page', Page: SettingsPage },
 };

@@ -1,12 +1,8 @@
-import { Button } from 'react-aria-components';
-import { formatDollars } from '../../shared/money.ts';
-import { useSpendSummary } from '../data/queries.ts';
 import { QueueButton } from '../queue/queue-button.tsx';
 import { useCommand, useRunCommand } from '../state/command-context.tsx';
-import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { MoneyButton } from '../spend/money-button.tsx';
+import { useUi } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Tooltip } from '../ui/tooltip.tsx';
 import { SearchBox } from './search-box.tsx';
 
 /** Always there: the sides' buttons, search, what the queue does, and what was spent. */
@@ -31,26 +27,5 @@ function SideButton({ side }: { readonly side: 'sidebar' | 'inspector' }) {
   const run = useRunCommand();
   return (
     <IconButton icon={side} label={command.label} keys={command.keys?.[0]} onPress={() => run(command.id)} />
-  );
-}
-
-function MoneyButton() {
-  const store = useUiStore();
-  const { data } = useSpendSummary();
-  return (
-    <Tooltip text="Open the spend report">
-      <Button className="pill num" onPress={() => store.getState().show('spend')}>
-        <Icon name="money" />
-        <span className="visually-hidden">Spend: </span>
-        {data ? (
-          <>
-            <b>{formatDollars(data.todayNanos)}</b>
-            <span className="pill-more">today · {formatDollars(data.monthNanos)} this month</span>
-          </>
-        ) : (
-          <span>not known</span>
-        )}
-      </Button>
-    </Tooltip>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ImageScope } from '../../shared/contract.ts';
-import { useImageCount, useOpenRuns, useProjects } from '../data/queries.ts';
+import { useNeeds } from '../data/money-queries.ts';
+import { useImageCount, useProjects } from '../data/queries.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -70,23 +71,17 @@ function ViewItem({ view, icon, label }: ItemProps & { readonly view: View }) {
   );
 }
 
-/** Calls whose outcome nobody knows; there only while there are any. */
+/** What only a person can move on, with how much of it there is. */
 function NeedsYou() {
   const store = useUiStore();
-  const unknown = useOpenRuns(null).data?.filter((run) => run.status === 'unknown') ?? [];
-  const first = unknown[0];
-  if (!first) return null;
+  const count = useNeeds().data?.length ?? 0;
   return (
     <NavItem
       icon="inbox"
       label="Needs you"
-      badge={unknown.length}
-      isCurrent={false}
-      onPress={() => {
-        store.getState().setSearch('');
-        store.getState().openScope({ kind: 'all' });
-        store.getState().revealRun(first.id);
-      }}
+      {...(count > 0 ? { badge: count } : {})}
+      isCurrent={useUi((ui) => ui.view === 'needs')}
+      onPress={() => store.getState().show('needs')}
     />
   );
 }

@@ -3,10 +3,12 @@ import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageScope } from '../../shared/contract.ts';
 import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import type { InputRole } from '../../shared/model.ts';
+import type { CapScope } from '../../shared/money-model.ts';
+import { startReport, type ReportView } from './report-view.ts';
 import { emptySelection, type Selection } from './selection.ts';
 
 /** What fills the centre of the window. */
-export type View = 'grid' | 'loupe' | 'spend' | 'connections' | 'settings';
+export type View = 'grid' | 'loupe' | 'needs' | 'spend' | 'prices' | 'connections' | 'settings';
 
 /** A picture attached to the composer; their order is their number in the prompt ("@2" is the second). */
 export interface ComposerInput {
@@ -57,6 +59,12 @@ export interface UiState {
   readonly revealRunId: RunId | null;
   /** Where the grid of this scope was scrolled to, for coming back to it. */
   readonly gridScrollTop: number;
+  /** What the spend report is about. */
+  readonly report: ReportView;
+  /** The cap being set; `new` asks which. */
+  readonly capDialog: CapScope | 'new' | null;
+  /** Whose prices the price book shows; null for all. */
+  readonly pricesOf: ConnectionId | null;
 }
 
 export interface UiActions {
@@ -82,6 +90,9 @@ export interface UiActions {
   readonly keepGridPlace: (scrollTop: number) => void;
   /** Shows a run or a connection in the inspector, until something else is chosen. */
   readonly inspect: (inspected: Inspected | null) => void;
+  readonly setReport: (report: ReportView) => void;
+  readonly openCapDialog: (scope: CapScope | 'new' | null) => void;
+  readonly showPrices: (connectionId: ConnectionId | null) => void;
 }
 
 export type Ui = UiState & UiActions;
@@ -107,6 +118,9 @@ const start: UiState = {
   quickLookId: null,
   revealRunId: null,
   gridScrollTop: 0,
+  report: startReport,
+  capDialog: null,
+  pricesOf: null,
 };
 
 /** Makes the window's state. `saved` is what an earlier session kept. */
@@ -151,6 +165,10 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     revealRun: (revealRunId) => set({ revealRunId }),
     keepGridPlace: (gridScrollTop) => set({ gridScrollTop }),
     inspect: (inspected) => set({ inspected }),
+    setReport: (report) => set({ report }),
+    openCapDialog: (capDialog) => set({ capDialog }),
+    showPrices: (pricesOf) =>
+      set({ pricesOf, view: 'prices', overlaySide: null, quickLookId: null, inspected: null }),
   }));
 }
 
