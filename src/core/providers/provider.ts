@@ -79,8 +79,6 @@ export interface ProviderRequest {
   readonly parameters: Parameters;
   /** Sources and references in order, then the mask (already converted to the model's convention) where there is one. */
   readonly inputs: readonly ProviderInput[];
-  /** Who buys: a conversation is remembered only for the account that held it. */
-  readonly connectionId?: ConnectionId;
   /** The conversation this run continues, oldest turn first; empty for a first picture. */
   readonly turns: readonly ConversationTurn[];
   /** Whose conversation a turn was is told by this: a remote id means something to its own connection only. */
