@@ -1,6 +1,7 @@
 import type { ParameterName } from '../../../shared/capabilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ProviderInput, ProviderRequest, WireFile, WireRequest } from '../provider.ts';
+import { mergeExtra, mergeExtraParts } from '../merge-extra.ts';
 import { streamedPartials } from './estimate.ts';
 import { standardSizes } from './model-families.ts';
 
@@ -19,6 +20,20 @@ const wireNames: readonly (readonly [ParameterName, string])[] = [
   ['complexity', 'complexity'],
 ];
 
+/** Set here or left out on purpose; `stream` and its partner decide how the reply is read. */
+const ownedFields: readonly string[] = [
+  'model',
+  'prompt',
+  'n',
+  'stream',
+  'partial_images',
+  'image',
+  'images',
+  'mask',
+  'response_format',
+  ...wireNames.map(([, wireName]) => wireName),
+];
+
 /**
  * The request of one call. Only fields the capability table completed are in it: several must be absent, not null, for
  * the models that do not know them.
@@ -27,14 +42,19 @@ export function buildRequest(request: ProviderRequest): WireRequest {
   const mask = request.inputs.find((input) => input.role === 'mask') ?? null;
   const pictures = request.inputs.filter((input) => input.role !== 'mask');
   checkInputs(request, pictures, mask);
+  const { extra } = request;
   const fields = fieldsOf(request);
   const isStreamed = streamedPartials(request) > 0;
   if (pictures.length === 0) {
-    return { method: 'POST', path: '/images/generations', encoding: 'json', body: fields, isStreamed };
+    const body = mergeExtra(fields, extra, ownedFields);
+    return { method: 'POST', path: '/images/generations', encoding: 'json', body, isStreamed };
   }
-  return needsMultipart(request)
+  const wire = needsMultipart(request)
     ? multipartEdit(fields, pictures, mask, isStreamed)
     : jsonEdit(fields, pictures, mask, isStreamed);
+  return wire.encoding === 'json'
+    ? { ...wire, body: mergeExtra(wire.body, extra, ownedFields) }
+    : { ...wire, parts: mergeExtraParts(wire.parts, extra, ownedFields) };
 }
 
 type Fields = Readonly<Record<string, string | number | boolean>>;
@@ -65,13 +85,13 @@ function jsonEdit(
   pictures: readonly ProviderInput[],
   mask: ProviderInput | null,
   isStreamed: boolean,
-): WireRequest {
+) {
   const body = {
     ...fields,
     images: pictures.map((picture) => ({ image_url: wireFile(picture) })),
     ...(mask === null ? {} : { mask: { image_url: wireFile(mask) } }),
   };
-  return { method: 'POST', path: '/images/edits', encoding: 'json', body, isStreamed };
+  return { method: 'POST', path: '/images/edits', encoding: 'json', body, isStreamed } as const;
 }
 
 function multipartEdit(
@@ -79,7 +99,7 @@ function multipartEdit(
   pictures: readonly ProviderInput[],
   mask: ProviderInput | null,
   isStreamed: boolean,
-): WireRequest {
+) {
   const { moderation, ...sendable } = fields;
   if (moderation === 'low') {
     throw bad(
@@ -93,7 +113,7 @@ function multipartEdit(
     ...pictures.map((input, index) => filePart(picture, `image-${index + 1}`, input)),
     ...(mask === null ? [] : [filePart('mask', 'mask', mask)]),
   ];
-  return { method: 'POST', path: '/images/edits', encoding: 'multipart', parts, isStreamed };
+  return { method: 'POST', path: '/images/edits', encoding: 'multipart', parts, isStreamed } as const;
 }
 
 function filePart(name: string, fileName: string, input: ProviderInput) {
