@@ -89,6 +89,8 @@ export const ModelCapabilities = z.object({
   promptMaxCharacters: z.number().int(),
   /** Pictures one call can return; more are split into several attempts, ten at the most per run. */
   maxCountPerCall: z.number().int(),
+  /** The counts one call can be asked for, smallest first, where not every one up to the maximum is taken. */
+  callCounts: z.array(z.number().int()).optional(),
   fields: z.partialRecord(z.enum(parameterNames), FieldRule),
   inputs: z.object({ max: z.number().int(), formats: z.array(z.string()), maxBytesEach: z.number().int() }),
   /** Which pixels a mask marks for editing on this wire, or null where masks are not taken. */

@@ -1,3 +1,4 @@
+import { splitCount } from '../../shared/split-count.ts';
 import { completeParameters } from '../../shared/validate-parameters.ts';
 import type { ModelCapabilities, Parameters } from '../../shared/capabilities.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -83,12 +84,12 @@ export function planCalls(
   const prices = context.pricesOf(checked.connection);
   const turns = turnsOf(context, question);
   const calls: PlannedCall[] = [];
-  for (let left = question.count; left > 0; left -= capabilities.maxCountPerCall) {
+  for (const count of splitCount(question.count, capabilities)) {
     const request: ProviderRequest = {
       model: question.model,
       capabilities,
       prompt: question.prompt,
-      count: Math.min(left, capabilities.maxCountPerCall),
+      count,
       parameters: checked.parameters,
       inputs: sent,
       turns,
