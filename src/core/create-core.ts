@@ -6,6 +6,7 @@ import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
 import { createDemoProvider } from './providers/demo/demo-provider.ts';
 import { createOpenAiImagesProvider } from './providers/openai-images/openai-images.ts';
+import { createOpenAiResponsesProvider } from './providers/openai-responses/openai-responses.ts';
 import type { Provider } from './providers/provider.ts';
 
 export interface CoreOptions {
@@ -29,7 +30,7 @@ export class LibraryHeldError extends AppError {
 
 /** The adapters that ship with Proofsheet. */
 export function shippedProviders(): Provider[] {
-  return [createDemoProvider(), createOpenAiImagesProvider()];
+  return [createDemoProvider(), createOpenAiImagesProvider(), createOpenAiResponsesProvider()];
 }
 
 /**

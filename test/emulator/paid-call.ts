@@ -99,10 +99,10 @@ function isWithinStream(hold: PendingHold, request: ImageRequest): boolean {
 }
 
 /** Faults that answer something else altogether. Tells whether it did. */
-function answerInstead(
+export function answerInstead(
   response: ServerResponse,
   fault: Fault,
-  request: ImageRequest,
+  request: { readonly model: { readonly id: string } },
   headers: Readonly<Record<string, string>>,
 ): boolean {
   const refusal = refusalOf(fault, request);
@@ -130,7 +130,7 @@ const serverError = {
   code: null,
 };
 
-function refusalOf(fault: Fault, request: ImageRequest): Refusal | null {
+function refusalOf(fault: Fault, request: { readonly model: { readonly id: string } }): Refusal | null {
   if (fault.kind === 'no-funds') return noFunds();
   if (fault.kind === 'unverified') return unverified(request.model.id);
   if (fault.kind !== 'rate-limit') return null;
@@ -140,7 +140,7 @@ function refusalOf(fault: Fault, request: ImageRequest): Refusal | null {
   });
 }
 
-function closeRecord(record: CallRecord, response: ServerResponse): void {
+export function closeRecord(record: CallRecord, response: ServerResponse): void {
   const status = response.headersSent ? response.statusCode : null;
   const { state } = record.outcome;
   if (state === 'refused' || state === 'aborted') setOutcome(record, { status });

@@ -15,6 +15,8 @@ export type PaidAnswer =
 export interface StreamEvent {
   readonly name: string;
   readonly data: unknown;
+  /** The exact lines, for protocols that name no events or send comments. */
+  readonly raw?: string;
 }
 
 export interface Sale {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, FaultKind } from './fault.ts';
-import type { PaidAnswer } from './reply.ts';
+import type { PaidAnswer, StreamEvent } from './reply.ts';
 
 /** What is to be sent, before anything goes wrong with it. */
 export interface Outgoing {
@@ -104,20 +104,20 @@ const sendCorrectly: Send = async (outgoing) => {
   let count = 0;
   await outgoing.afterEvents(count);
   for (const event of outgoing.answer.events) {
-    await write(outgoing.response, frame(event.name, event.data));
+    await write(outgoing.response, frame(event));
     count += 1;
     await outgoing.afterEvents(count);
   }
   outgoing.response.end();
 };
 
-function frame(name: string, data: unknown): Buffer {
-  return Buffer.from(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+function frame({ name, data, raw }: StreamEvent): Buffer {
+  return Buffer.from(raw ?? `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 function bodyOf(answer: PaidAnswer): Buffer {
   if (answer.kind === 'json') return Buffer.from(JSON.stringify(answer.document));
-  return Buffer.concat(answer.events.map((event) => frame(event.name, event.data)));
+  return Buffer.concat(answer.events.map(frame));
 }
 
 function start(
