@@ -235,7 +235,12 @@ export const contract = {
 
   'spend.summary': method(nothing, SpendSummary),
   'spend.rows': method(
-    z.object({ by: z.enum(['day', 'model', 'project', 'connection']) }),
+    z.object({
+      by: SpendGrouping,
+      /** First and last local day, both included; everything ever spent when left out. */
+      from: LocalDay.nullable().default(null),
+      to: LocalDay.nullable().default(null),
+    }),
     z.object({ totalNanos: z.number().int(), rows: z.array(SpendRow) }),
   ),
 

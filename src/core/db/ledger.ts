@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { AttemptId, ConnectionId, ProjectId } from '../../shared/ids.ts';
+import type { SpendEntry, SpendFilter, SpendRange } from '../../shared/money-model.ts';
 import type { UnitRule } from '../providers/provider.ts';
 
 export type LedgerKind = 'estimate' | 'charge' | 'adjustment' | 'refund';
@@ -27,8 +28,6 @@ export interface LedgerEntry extends NewLedgerEntry {
   readonly id: number;
 }
 
-export type SpendKey = 'day' | 'model' | 'project' | 'connection';
-
 interface LedgerRow {
   id: number;
   attempt_id: AttemptId;
@@ -49,18 +48,31 @@ interface LedgerRow {
 /** Spend is real money that moved: no estimates, no play money, nothing that came with a project bundle. */
 const isSpend = `ledger.kind <> 'estimate' AND ledger.is_play_money = 0 AND ledger.origin_library IS NULL`;
 
-const groupings: Readonly<Record<SpendKey, string>> = {
-  day: `SELECT local_day AS key, SUM(amount_nanos) AS amountNanos FROM ledger WHERE ${isSpend}
-    GROUP BY local_day ORDER BY local_day DESC`,
-  model: `SELECT model AS key, SUM(amount_nanos) AS amountNanos FROM ledger WHERE ${isSpend}
-    GROUP BY model ORDER BY amountNanos DESC, key`,
-  project: `SELECT project.name AS key, SUM(ledger.amount_nanos) AS amountNanos FROM ledger
-    JOIN project ON project.id = ledger.project_id WHERE ${isSpend}
-    GROUP BY project.id ORDER BY amountNanos DESC, key`,
-  connection: `SELECT connection.name AS key, SUM(ledger.amount_nanos) AS amountNanos FROM ledger
-    JOIN connection ON connection.id = ledger.connection_id WHERE ${isSpend}
-    GROUP BY connection.id ORDER BY amountNanos DESC, key`,
-};
+interface LineValues extends SpendRange, SpendFilter {
+  readonly limit: number;
+}
+
+interface LinePlace {
+  readonly day: string;
+  readonly id: number;
+}
+
+/** Day by day, within a day as they were entered; the index of days holds both. */
+const lines = (
+  where: string,
+): string => `SELECT ledger.id, ledger.attempt_id AS attemptId, attempt.run_id AS runId,
+    ledger.local_day AS localDay, ledger.created_at_ms AS createdAtMs, ledger.kind, ledger.amount_nanos AS amountNanos,
+    ledger.basis, ledger.unit_rule AS unitRule, ledger.price_id AS priceId, ledger.detail,
+    ledger.project_id AS projectId, project.name AS project, ledger.connection_id AS connectionId,
+    connection.name AS connection, run.provider, ledger.model, run.prompt, attempt.request_id AS requestId
+  FROM ledger INDEXED BY ledger_day
+  JOIN attempt ON attempt.id = ledger.attempt_id JOIN run ON run.id = attempt.run_id
+  JOIN project ON project.id = ledger.project_id JOIN connection ON connection.id = ledger.connection_id
+  WHERE ${isSpend} AND ${where}
+    AND (@projectId IS NULL OR ledger.project_id = @projectId)
+    AND (@connectionId IS NULL OR ledger.connection_id = @connectionId)
+    AND (@model IS NULL OR ledger.model = @model)
+  ORDER BY ledger.local_day, ledger.id LIMIT @limit`;
 
 /** The money of the library: entries go in and are summed; the schema refuses everything else. */
 export function createLedgerTable(db: Database.Database) {
@@ -73,15 +85,11 @@ export function createLedgerTable(db: Database.Database) {
   const net = db.prepare<[number], { netNanos: number | null }>(
     `SELECT SUM(amount_nanos) AS netNanos FROM ledger WHERE attempt_id = ? AND kind <> 'estimate'`,
   );
-  const between = db.prepare<[string, string], { sumNanos: number }>(
-    `SELECT COALESCE(SUM(amount_nanos), 0) AS sumNanos FROM ledger WHERE ${isSpend} AND local_day BETWEEN ? AND ?`,
+  const place = db.prepare<[number], LinePlace>('SELECT local_day AS day, id FROM ledger WHERE id = ?');
+  const firstLines = db.prepare<LineValues, SpendEntry>(lines('ledger.local_day BETWEEN @from AND @to'));
+  const nextLines = db.prepare<LineValues & LinePlace, SpendEntry>(
+    lines('(ledger.local_day, ledger.id) > (@day, @id) AND ledger.local_day <= @to'),
   );
-  const grouped = {
-    day: db.prepare<[], { key: string; amountNanos: number }>(groupings.day),
-    model: db.prepare<[], { key: string; amountNanos: number }>(groupings.model),
-    project: db.prepare<[], { key: string; amountNanos: number }>(groupings.project),
-    connection: db.prepare<[], { key: string; amountNanos: number }>(groupings.connection),
-  };
   return {
     append(entry: NewLedgerEntry): void {
       insert.run({ ...entry, isPlayMoney: entry.isPlayMoney ? 1 : 0 });
@@ -93,12 +101,17 @@ export function createLedgerTable(db: Database.Database) {
     netOfAttempt(attemptId: AttemptId): number | null {
       return net.get(attemptId)?.netNanos ?? null;
     },
-    /** Real spend of local days, both ends included. */
-    spentBetween(firstDay: string, lastDay: string): number {
-      return between.get(firstDay, lastDay)?.sumNanos ?? 0;
-    },
-    spendBy(key: SpendKey): { key: string; amountNanos: number }[] {
-      return grouped[key].all();
+    /** What counts as spend in a range of local days, oldest first; after the entry `afterId` where it is given. */
+    spendEntries(
+      range: SpendRange,
+      filter: SpendFilter,
+      afterId: number | null,
+      limit: number,
+    ): SpendEntry[] {
+      const values = { ...filter, ...range, limit };
+      if (afterId === null) return firstLines.all(values);
+      const after = place.get(afterId);
+      return after ? nextLines.all({ ...values, ...after }) : [];
     },
   };
 }

@@ -3,12 +3,15 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
+import { createCapHandlers } from './caps.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
 import { createKeychainHandlers } from './keychain.ts';
 import { createLibraryHandlers } from './library.ts';
+import { createPriceHandlers } from './prices.ts';
 import { createProjectHandlers } from './projects.ts';
 import { createRunHandlers } from './runs.ts';
 import { createSettingsHandlers } from './settings.ts';
@@ -35,6 +38,8 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createConnectionHandlers(shared),
     ...createKeychainHandlers(shared),
     ...createSpendHandlers(context),
+    ...createCapHandlers(context),
+    ...createPriceHandlers(context, readShippedPrices()),
     ...createSettingsHandlers(shared),
     ...createLibraryHandlers(shared),
   };

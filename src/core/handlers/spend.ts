@@ -1,12 +1,8 @@
-import { AppError } from '../../shared/errors.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
+import { refuseBadRange, spendReport, spendRows } from '../spend/spend-report.ts';
 
-type SpendMethods = Extract<keyof CoreHandlers, `spend.${string}` | `caps.${string}` | `prices.${string}`>;
-
-function notYet(): never {
-  throw new AppError('unavailable', 'This cannot be done yet.');
-}
+type SpendMethods = Extract<keyof CoreHandlers, `spend.${string}`>;
 
 /** Answers what was spent: sums of ledger entries, never of shares. */
 export function createSpendHandlers(context: JobContext): Pick<CoreHandlers, SpendMethods> {
@@ -14,25 +10,26 @@ export function createSpendHandlers(context: JobContext): Pick<CoreHandlers, Spe
   return {
     'spend.summary'() {
       const today = clock.localDay(clock.nowMs());
+      const month = today.slice(0, 7);
       return {
-        todayNanos: tables.ledger.spentBetween(today, today),
-        monthNanos: tables.ledger.spentBetween(`${today.slice(0, 7)}-01`, `${today.slice(0, 7)}-31`),
-        totalNanos: tables.ledger.spentBetween('0000-01-01', '9999-12-31'),
+        todayNanos: tables.spendDays.netBetween(today, today),
+        monthNanos: tables.spendDays.netBetween(`${month}-01`, `${month}-31`),
+        totalNanos: tables.spendDays.netOfAll(),
         ...tables.attempts.heldNanos(),
       };
     },
-    'spend.report': notYet,
-    'spend.entries': notYet,
-    'spend.firstDay': notYet,
-    'caps.list': () => [],
-    'caps.set': notYet,
-    'caps.clear': notYet,
-    'prices.list': notYet,
-    'prices.set': notYet,
-    'prices.clear': notYet,
-    'spend.rows'({ by }) {
-      const rows = tables.ledger.spendBy(by);
-      return { totalNanos: rows.reduce((sum, row) => sum + row.amountNanos, 0), rows };
+    'spend.report': (question) => spendReport(context, question),
+    'spend.entries'({ range, filter, afterId, limit }) {
+      refuseBadRange(range);
+      const entries = tables.ledger.spendEntries(range, filter, afterId, limit);
+      const last = entries.length < limit ? undefined : entries.at(-1);
+      return { entries, nextAfterId: last?.id ?? null };
+    },
+    'spend.firstDay': () => ({ day: tables.spendDays.firstDay() }),
+    'spend.rows'({ by, from, to }) {
+      const range = { from: from ?? '0000-01-01', to: to ?? '9999-12-31' };
+      refuseBadRange(range);
+      return spendRows(context, by, range);
     },
   };
 }

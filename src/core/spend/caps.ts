@@ -14,6 +14,11 @@ export function liveCaps({ tables }: SpendContext): CapRecord[] {
   });
 }
 
+/** Caps with what counts against them now. */
+export function listCaps(context: SpendContext): Cap[] {
+  return liveCaps(context).map((cap) => viewCap(context, cap));
+}
+
 /** A stored cap as the contract shows it. */
 export function viewCap(context: SpendContext, cap: CapRecord): Cap {
   const counted = countedNow(context, cap.scope);

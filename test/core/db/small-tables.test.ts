@@ -118,9 +118,9 @@ describe('prices', () => {
     const id = connections.add(newConnection('work'));
     const other = connections.add(newConnection('other'));
     prices.sync([price('shipped', 1)]);
-    prices.addOverride(price('for-all', 2), null);
-    prices.addOverride({ ...price('mine-old', 3), date: '2026-10-01' }, id);
-    prices.addOverride(price('mine-new', 4), id);
+    prices.addOverride({ ...price('for-all', 2), connectionId: null, note: null });
+    prices.addOverride({ ...price('mine-old', 3), date: '2026-10-01', connectionId: id, note: null });
+    prices.addOverride({ ...price('mine-new', 4), connectionId: id, note: null });
     const ids = (connectionId: typeof id): string[] =>
       prices.overrides('openai-images', connectionId).map((each) => each.id);
     expect(ids(id)).toEqual(['mine-new', 'mine-old', 'for-all']);
