@@ -15,9 +15,11 @@ import type {
   WireRequest,
 } from '../providers/provider.ts';
 import { deliverReply } from './deliver.ts';
+import { connectionContext } from './connection-context.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
 import { notTriedAgain, planAgain } from './plan-again.ts';
 import { pollUntilDone } from './poll.ts';
+import { longerThanAnyRetry, preparedWire } from './prepare-attempt.ts';
 import { metNoNetwork, waitForNetwork } from './queue/network-wait.ts';
 import { retryDelayMs } from './retry-policy.ts';
 import { commitMove, endAtRisk, endFree } from './settle.ts';
@@ -49,16 +51,43 @@ export async function runPlannedAttempt(
     endIfCancelled(context, work);
     return null;
   }
+  const wire = await preparedWire(context, work, key);
+  if ('kind' in wire) {
+    endUnprepared(context, work, wire);
+    return wire;
+  }
+  if (signal.aborted) {
+    endIfCancelled(context, work);
+    return null;
+  }
+  const begun = await beginPurchase(context, work, wire);
+  const result = await submitOnce(context, begun, key);
+  await settleSubmit(context, begun, result);
+  return result;
+}
+
+/** The exact request and its key are stored in one commit, before the socket is touched. */
+async function beginPurchase(context: JobContext, work: Work, wire: WireRequest): Promise<Work> {
+  const { attempt, connection } = work;
   // Durable before the call: a reply in a folder that a power cut takes away is a picture paid for and lost.
   await makeFolderDurably(work.folder);
-  commitMove(context, id, 'intent', {
-    keyAccount: work.connection.keyAccount,
-    idempotencyKey: randomUUID(),
+  commitMove(context, attempt.id, 'intent', {
+    keyAccount: connection.keyAccount,
+    idempotencyKey: attempt.idempotencyKey ?? randomUUID(),
     notBeforeMs: null,
+    ...(wire === work.wire ? {} : { wire: JSON.stringify(wire) }),
   });
-  const result = await submitOnce(context, work, key);
-  await settleSubmit(context, work, result);
-  return result;
+  return { ...work, wire, attempt: context.tables.attempts.get(attempt.id) ?? attempt };
+}
+
+/** Nothing was bought. Without a network it is simply not begun yet; a run that was cancelled meanwhile says so. */
+function endUnprepared(
+  context: JobContext,
+  work: Work,
+  result: Extract<SubmitResult, { kind: 'not_sent' }>,
+): void {
+  if (work.signal.aborted) endIfCancelled(context, work);
+  else if (!metNoNetwork(result)) endRefused(context, work, result);
 }
 
 /** Goes on with what was bought before a restart: polls, or reads the reply that lies in the folder. */
@@ -105,20 +134,15 @@ function endIfCancelled(context: JobContext, { attempt }: Work): void {
 }
 
 async function submitOnce(context: JobContext, work: Work, key: string | null): Promise<SubmitResult> {
-  const { attempt, connection } = work;
+  const { attempt } = work;
   try {
     return await work.provider.submit({
-      baseUrl: connection.baseUrl ?? '',
-      key,
-      http: context.http,
-      signal: work.signal,
-      nowMs: context.clock.nowMs(),
-      settings: connection.settings,
+      ...connectionContext(context, work, key),
       wire: work.wire,
       folder: work.folder,
       attemptId: attempt.id,
       filePath: context.originalPath,
-      idempotencyKey: context.tables.attempts.get(attempt.id)?.idempotencyKey ?? null,
+      idempotencyKey: attempt.idempotencyKey,
       journal: createJournal(context, work),
       images: context.images,
     });
@@ -154,9 +178,6 @@ function afterThrow(context: JobContext, work: Work): SubmitResult {
         requestId: null,
       };
 }
-
-/** Our own bug would only happen again: a wait no retry rule accepts, so that a person is told at once. */
-const longerThanAnyRetry = Number.MAX_SAFE_INTEGER;
 
 function createJournal(context: JobContext, work: Work): AttemptJournal {
   const { id } = work.attempt;

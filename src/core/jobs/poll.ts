@@ -2,6 +2,7 @@ import { isEnding } from '../../shared/attempt-state.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { PollResult } from '../providers/provider.ts';
 import type { Work } from './attempt-runner.ts';
+import { connectionContext } from './connection-context.ts';
 import { deliverReply } from './deliver.ts';
 import type { JobContext } from './job-context.ts';
 import { commitMove, endAtRisk, endCharged, endFree } from './settle.ts';
@@ -56,12 +57,7 @@ async function pollOnce(
   invariant(provider.poll !== undefined, `${provider.info.id} gave a remote id, so it can be polled`);
   try {
     return await provider.poll({
-      baseUrl: connection.baseUrl ?? '',
-      key: await context.keyOf(connection),
-      http: context.http,
-      signal: work.signal,
-      nowMs: context.clock.nowMs(),
-      settings: connection.settings,
+      ...connectionContext(context, work, await context.keyOf(connection)),
       remoteId,
       folder: work.folder,
       journal: pollJournal(context, work),
@@ -80,7 +76,7 @@ function pollJournal(context: JobContext, work: Work) {
   return {
     // Polling is free: there is nothing to announce before it.
     sending: () => undefined,
-    identified: () => undefined,
+    identified: (remoteId: string) => context.tables.attempts.change(id, { remoteId }),
     receiving: (reply: { status: number; requestId: string | null; isStreamed: boolean }) =>
       commitMove(context, id, 'receiving', { responseStatus: reply.status }),
     partial: (path: string) => {

@@ -122,6 +122,8 @@ export type FreeReply =
       readonly kind: 'unreachable';
       readonly reason: 'refused' | 'dns' | 'tls' | 'timeout' | 'proxy' | 'other';
       readonly detail: string;
+      /** True when this computer reaches nothing at all: whoever waits, waits for the network. */
+      readonly isOffline?: boolean;
     };
 
 export type SavedReply =

@@ -6,8 +6,9 @@ import type { FetchedResult, ResultCall } from '../http.ts';
 import { createDispatcher, usesProxy, type Environment } from './dispatcher.ts';
 import { exchange, type Incoming } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
+import { unreachable } from './request-free.ts';
 import { judgeAddress, type JudgedAddress, type Resolve, type ResolvedAddress } from './result-address.ts';
-import { detailOf, unreachableReason } from './unreachable.ts';
+import { detailOf, hasNoNetwork, unreachableReason } from './unreachable.ts';
 import { createWatchdog, TimeLimitReached, type Watchdog } from './watchdog.ts';
 
 export interface ResultTools {
@@ -38,11 +39,7 @@ export async function fetchResult(tools: ResultTools, call: ResultCall): Promise
     const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
     const isTime =
       cause instanceof TimeLimitReached || (cause instanceof Error && cause.name === 'TimeoutError');
-    return {
-      kind: 'unreachable',
-      reason: isTime ? 'timeout' : unreachableReason(cause),
-      detail: detailOf(cause),
-    };
+    return unreachable(isTime ? 'timeout' : unreachableReason(cause), detailOf(cause), hasNoNetwork(cause));
   } finally {
     watchdog.close();
   }

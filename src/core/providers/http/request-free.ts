@@ -4,7 +4,7 @@ import { createDispatcher } from './dispatcher.ts';
 import { exchange } from './exchange.ts';
 import { redact, secretsIn } from './redact.ts';
 import type { SendTools } from './send-paid.ts';
-import { detailOf, unreachableReason } from './unreachable.ts';
+import { detailOf, hasNoNetwork, unreachableReason } from './unreachable.ts';
 import { createWatchdog, TimeLimitReached } from './watchdog.ts';
 
 /** A request that costs nothing and changes nothing: whole reply in memory, bounded in time and bytes. */
@@ -43,7 +43,7 @@ export async function requestFree(tools: SendTools, call: FreeCall): Promise<Fre
   } catch (error) {
     const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
     const reason = cause instanceof TimeLimitReached ? 'timeout' : unreachableReason(cause);
-    return unreachable(reason, redact(detailOf(cause), secrets));
+    return unreachable(reason, redact(detailOf(cause), secrets), hasNoNetwork(cause));
   } finally {
     watchdog.close();
     await dispatcher.destroy();
@@ -66,6 +66,7 @@ export async function readBounded(body: AsyncIterable<Buffer>, maxBytes: number)
 export function unreachable(
   reason: Extract<FreeReply, { kind: 'unreachable' }>['reason'],
   detail: string,
+  isOffline = false,
 ): Extract<FreeReply, { kind: 'unreachable' }> {
-  return { kind: 'unreachable', reason, detail };
+  return { kind: 'unreachable', reason, detail, ...(isOffline ? { isOffline } : {}) };
 }

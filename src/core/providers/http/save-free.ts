@@ -7,7 +7,7 @@ import { redact, secretsIn } from './redact.ts';
 import { readBounded, unreachable } from './request-free.ts';
 import type { SendTools } from './send-paid.ts';
 import type { FreeCall, SavedReply } from '../http.ts';
-import { detailOf, unreachableReason } from './unreachable.ts';
+import { detailOf, hasNoNetwork, unreachableReason } from './unreachable.ts';
 import { createWatchdog, TimeLimitReached } from './watchdog.ts';
 
 /**
@@ -58,7 +58,7 @@ export async function saveFree(
   } catch (error) {
     const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
     const reason = cause instanceof TimeLimitReached ? 'timeout' : unreachableReason(cause);
-    return unreachable(reason, redact(detailOf(cause), secrets));
+    return unreachable(reason, redact(detailOf(cause), secrets), hasNoNetwork(cause));
   } finally {
     watchdog.close();
     await dispatcher.destroy();

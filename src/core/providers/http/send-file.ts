@@ -6,7 +6,7 @@ import { exchange } from './exchange.ts';
 import { readBounded, unreachable } from './request-free.ts';
 import type { ResultTools } from './fetch-result.ts';
 import { judgeAddress } from './result-address.ts';
-import { detailOf, unreachableReason } from './unreachable.ts';
+import { detailOf, hasNoNetwork, unreachableReason } from './unreachable.ts';
 import { createWatchdog, TimeLimitReached } from './watchdog.ts';
 
 /**
@@ -48,7 +48,7 @@ export async function sendFile(tools: ResultTools, call: FileCall): Promise<Free
   } catch (error) {
     const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
     const reason = cause instanceof TimeLimitReached ? 'timeout' : unreachableReason(cause);
-    return unreachable(reason, detailOf(cause));
+    return unreachable(reason, detailOf(cause), hasNoNetwork(cause));
   } finally {
     watchdog.close();
   }
