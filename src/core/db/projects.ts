@@ -32,8 +32,8 @@ const selectProject = `SELECT project.id, project.name, ${cover} AS cover_id, pr
     project.archived_at_ms,
     (SELECT count(*) FROM image WHERE image.project_id = project.id AND image.trashed_at_ms IS NULL
       AND image.is_listed = 1) AS image_count,
-    (SELECT COALESCE(SUM(ledger.amount_nanos), 0) FROM ledger WHERE ledger.project_id = project.id
-      AND ledger.kind <> 'estimate' AND ledger.is_play_money = 0 AND ledger.origin_library IS NULL) AS spent_nanos
+    COALESCE((SELECT net_nanos FROM spend_total WHERE kind = 'project' AND key = CAST(project.id AS TEXT)), 0)
+      AS spent_nanos
   FROM project`;
 
 export function createProjectsTable(db: Database.Database) {

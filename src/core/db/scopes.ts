@@ -26,7 +26,7 @@ export interface ScopeRule {
   readonly count: string;
 }
 
-const shapes: Readonly<Record<ImageScope['kind'], ScopeShape>> = {
+const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend'>, ScopeShape>> = {
   all: {
     index: 'image_newest',
     where: 'image.trashed_at_ms IS NULL AND image.is_listed = 1',
@@ -42,17 +42,35 @@ const shapes: Readonly<Record<ImageScope['kind'], ScopeShape>> = {
     where: 'image.trashed_at_ms IS NOT NULL',
     sortColumn: 'trashed_at_ms',
   },
-  spend: {
-    index: 'image_newest',
-    where: `image.trashed_at_ms IS NULL AND image.is_listed = 1 AND image.attempt_id IN (
-      SELECT attempt_id FROM ledger WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
-        AND local_day BETWEEN @from AND @to
-        AND (@spendProjectId IS NULL OR project_id = @spendProjectId)
-        AND (@connectionId IS NULL OR connection_id = @connectionId)
-        AND (@model IS NULL OR model = @model))`,
-    sortColumn: 'sorted_at_ms',
-  },
 };
+
+/** Attempts with money in a range of days, found through the ledger's index of days. */
+const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
+  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+    AND local_day BETWEEN @from AND @to
+    AND (@spendProjectId IS NULL OR project_id = @spendProjectId)
+    AND (@connectionId IS NULL OR connection_id = @connectionId)
+    AND (@model IS NULL OR model = @model)`;
+
+/**
+ * What a bar of the spend report paid for: a small set of its own, so the ledger is asked first and each attempt's
+ * pictures are looked up and sorted. Walking all pictures newest first would read the whole library for an old day.
+ */
+function spendRule(): ScopeRule {
+  const isShown = 'image.trashed_at_ms IS NULL AND image.is_listed = 1';
+  const from = `FROM (SELECT DISTINCT attempt_id FROM (${paidAttempts})) AS paid
+    CROSS JOIN image ON image.attempt_id = paid.attempt_id`;
+  const select = `SELECT image.sorted_at_ms AS sortedAtMs, image.id AS id ${from} WHERE ${isShown}`;
+  const order = 'ORDER BY image.sorted_at_ms DESC, image.id DESC LIMIT @limit';
+  return {
+    where: `${isShown} AND image.attempt_id IN (${paidAttempts})`,
+    sortColumn: 'sorted_at_ms',
+    firstPage: `${select} ${order}`,
+    // The plus keeps the pictures' own indexes out of it: each attempt's pictures are found by the attempt.
+    nextPage: `${select} AND (+image.sorted_at_ms, +image.id) < (@sortedAtMs, @id) ${order}`,
+    count: `SELECT count(*) AS count ${from} WHERE ${isShown}`,
+  };
+}
 
 function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
   const select = `SELECT ${sortColumn} AS sortedAtMs, id FROM image INDEXED BY ${index}`;
@@ -70,5 +88,5 @@ export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toRule(shapes.all),
   project: toRule(shapes.project),
   trash: toRule(shapes.trash),
-  spend: toRule(shapes.spend),
+  spend: spendRule(),
 };
