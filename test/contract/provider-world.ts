@@ -232,7 +232,9 @@ export async function attempt(world: ProviderWorld, ask: Ask = {}): Promise<Atte
   const raw = isReceived ? [await read(), await read()] : [];
   const first = raw[0];
   if (first?.kind === 'pictures') remoteId = first.remoteId ?? remoteId;
-  const readings = await Promise.all(raw.map((reading) => fetchLinks(world, connection, reading, folder)));
+  const readings: ReplyReading[] = [];
+  // One after the other: both name the same links, and so the same files.
+  for (const reading of raw) readings.push(await fetchLinks(world, connection, reading, folder));
   return { ...ended(result, wire), polled, remoteId, readings };
 }
 
