@@ -129,6 +129,8 @@ export interface AttemptOutput {
   readonly outputIndex: number;
   readonly fileName: string | null;
   readonly url: string | null;
+  /** When the address stops working, where the provider says so. */
+  readonly expiresAtMs: number | null;
   readonly revisedPrompt: string | null;
 }
 
@@ -187,18 +189,34 @@ export function createAttemptsTable(db: Database.Database) {
     change(id: AttemptId, changes: AttemptChanges): void {
       update(id, changes, null);
     },
-    setOutputs: createSetOutputs(db),
+    ...createOutputs(db),
   };
 }
 
-function createSetOutputs(db: Database.Database) {
+function createOutputs(db: Database.Database) {
   const remove = db.prepare<[AttemptId]>('DELETE FROM attempt_output WHERE attempt_id = ?');
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt_output
-    (attempt_id, output_index, file_name, url, revised_prompt)
-    VALUES (@attemptId, @outputIndex, @fileName, @url, @revisedPrompt)`);
-  return (id: AttemptId, outputs: readonly AttemptOutput[]): void => {
-    remove.run(id);
-    for (const output of outputs) insert.run({ attemptId: id, ...output });
+    (attempt_id, output_index, file_name, url, expires_at_ms, revised_prompt)
+    VALUES (@attemptId, @outputIndex, @fileName, @url, @expiresAtMs, @revisedPrompt)`);
+  const list = db.prepare<
+    [AttemptId],
+    AttemptOutput
+  >(`SELECT output_index AS outputIndex, file_name AS fileName, url,
+    expires_at_ms AS expiresAtMs, revised_prompt AS revisedPrompt
+    FROM attempt_output WHERE attempt_id = ? ORDER BY output_index`);
+  const setFile = db.prepare<[string, AttemptId, number]>(
+    'UPDATE attempt_output SET file_name = ? WHERE attempt_id = ? AND output_index = ?',
+  );
+  return {
+    /** Replaces what is known of an attempt's outputs. */
+    setOutputs(id: AttemptId, outputs: readonly AttemptOutput[]): void {
+      remove.run(id);
+      for (const output of outputs) insert.run({ attemptId: id, ...output });
+    },
+    outputs: (id: AttemptId): AttemptOutput[] => list.all(id),
+    /** One output was downloaded. */
+    setOutputFile: (id: AttemptId, outputIndex: number, fileName: string) =>
+      setFile.run(fileName, id, outputIndex),
   };
 }
 

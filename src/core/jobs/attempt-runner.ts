@@ -93,9 +93,8 @@ function endUnprepared(
 /** Goes on with what was bought before a restart: polls, or reads the reply that lies in the folder. */
 export async function resumeAttempt(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<void> {
   const work = loadWork(context, id, signal);
-  if (work.attempt.state !== 'accepted') await deliverReply(context, work.attempt, work.run);
-  const attempt = context.tables.attempts.get(id);
-  if (attempt?.state === 'accepted') await pollUntilDone(context, { ...work, attempt });
+  if (work.attempt.state !== 'accepted') await deliverReply(context, work);
+  await followNamedTask(context, work);
 }
 
 function loadWork(context: JobContext, id: AttemptId, signal: AbortSignal): Work {
@@ -208,7 +207,8 @@ async function settleSubmit(context: JobContext, work: Work, result: SubmitResul
   const { id } = work.attempt;
   switch (result.kind) {
     case 'received':
-      await deliverReply(context, work.attempt, work.run);
+      await deliverReply(context, work);
+      await followNamedTask(context, work);
       return;
     case 'accepted':
       commitMove(context, id, 'accepted', {
@@ -225,8 +225,15 @@ async function settleSubmit(context: JobContext, work: Work, result: SubmitResul
       return;
     case 'unreadable':
     case 'unknown':
-      endUnknown(context, work, result);
+      if (mayBeAsked(context, work)) await followLost(context, work, result.requestId);
+      else endUnknown(context, work, result);
   }
+}
+
+/** A reply may name a task instead of bringing pictures. */
+async function followNamedTask(context: JobContext, work: Work): Promise<void> {
+  const attempt = context.tables.attempts.get(work.attempt.id);
+  if (attempt?.state === 'accepted') await pollUntilDone(context, { ...work, attempt });
 }
 
 function endRefused(
@@ -261,6 +268,17 @@ function triesOf(context: JobContext, { attempt, run }: Work): number {
   const isSame = ({ wire }: AttemptRecord): boolean => wire === attempt.wire;
   const refused = all.filter(({ state }) => ['not_sent', 'rejected'].includes(state)).filter(isSame);
   return Math.floor(refused.length / Math.max(1, firsts.filter(isSame).length)) + 1;
+}
+
+/** A call that named itself before it broke off is no riddle: the provider can be asked what became of it. */
+function mayBeAsked(context: JobContext, { attempt, provider }: Work): boolean {
+  return provider.poll !== undefined && context.tables.attempts.get(attempt.id)?.remoteId !== null;
+}
+
+async function followLost(context: JobContext, work: Work, requestId: string | null): Promise<void> {
+  const named = requestId === null ? {} : { requestId };
+  commitMove(context, work.attempt.id, 'accepted', { notBeforeMs: null, ...named });
+  await followNamedTask(context, work);
 }
 
 function endUnknown(

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, invariant } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { AttemptId, ImageId } from '../../shared/ids.ts';
 import type { RunInput } from '../../shared/model.ts';
 import type { AttemptOutput, AttemptRecord } from '../db/attempts.ts';
@@ -8,45 +8,29 @@ import type { RunRecord } from '../db/runs.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CheckedImage } from '../images/image-worker.ts';
 import type { ProblemFacts, ReplyReading } from '../providers/provider.ts';
-import { connectionOf, type JobContext } from './job-context.ts';
+import type { Work } from './attempt-runner.ts';
+import { fetchOutputs, type FetchedOutputs } from './fetch-outputs.ts';
+import type { JobContext } from './job-context.ts';
+import { outputsOf, readReplyOf } from './read-reply.ts';
 import { commitMove, commitReceived, endAtRisk, endCharged, endFree, publish, sharesOf } from './settle.ts';
-
-type PicturesReading = Extract<ReplyReading, { kind: 'pictures' }>;
 
 /**
  * From a whole reply on disk to pictures in the library. Every step can be done again after a crash: the charge is
- * entered once, originals are named by their hash, and the rows are one transaction.
+ * entered once, downloads resume file by file, originals are named by their hash, and the rows are one transaction.
+ * Returns early, state untouched, when the app stops while it downloads.
  */
-export async function deliverReply(
-  context: JobContext,
-  attempt: AttemptRecord,
-  run: RunRecord,
-): Promise<void> {
-  const folder = context.folderOf(attempt.id);
-  const provider = context.registry.get(run.provider);
-  const connection = connectionOf(context, attempt.connectionId);
-  const reading = await provider.readReply({
-    folder,
-    images: context.images,
-    // Written by ourselves from a WireRequest when the attempt was planned.
-    wire: JSON.parse(attempt.wire ?? 'null') as never,
-    prices: context.pricesOf(connection),
-    model: run.model,
-  });
-  if (reading.kind === 'accepted') {
-    const notBeforeMs = context.clock.nowMs() + reading.pollAfterMs;
-    commitMove(context, attempt.id, 'accepted', { remoteId: reading.remoteId, notBeforeMs });
-    return;
-  }
-  if (reading.kind !== 'pictures') {
-    endWithoutPictures(context, attempt, reading);
-    return;
-  }
-  const outputs = outputsOf(reading, folder);
-  commitReceived(context, attempt.id, reading.charge, outputs, reading.got);
-  const { checked, problem } = await checkOutputs(context, outputs, folder);
+export async function deliverReply(context: JobContext, work: Work): Promise<void> {
+  const outputs = await receivedOutputs(context, work);
+  if (outputs === null) return;
+  const { attempt, run, folder } = work;
+  const isLinked = outputs.some(({ url }) => url !== null);
+  if (isLinked && context.tables.attempts.get(attempt.id)?.state !== 'fetching')
+    commitMove(context, attempt.id, 'fetching');
+  const fetched = isLinked ? await fetchOutputs(context, work, outputs) : { outputs, failures: noFailures };
+  if (fetched === null) return;
+  const { checked, problem } = await checkOutputs(context, fetched, folder);
   if (checked.length === 0) {
-    endCharged(context, attempt.id, 'unreadable', problem ?? noPictureProblem, null);
+    endEmpty(context, work, fetched, problem);
     return;
   }
   for (const output of checked) await context.blobs.adopt(output.path, output.facts);
@@ -57,8 +41,30 @@ export async function deliverReply(
     context.makeThumbnails(imageId);
   }
   context.partials.clear(attempt.id);
-  // With a picture that could not be read, the reply stays: it was paid for.
+  // With a picture that did not come or cannot be read, the reply stays: it was paid for.
   if (problem === null) await rm(folder, { recursive: true, force: true });
+}
+
+const noFailures: ReadonlyMap<number, string> = new Map();
+
+/** What the reply brought, charged; null when it ended the attempt, or named a task to follow. */
+async function receivedOutputs(context: JobContext, work: Work): Promise<readonly AttemptOutput[] | null> {
+  const { id } = work.attempt;
+  // Charged and stored before: only the downloads are left.
+  if (work.attempt.state === 'fetching') return context.tables.attempts.outputs(id);
+  const reading = await readReplyOf(context, work);
+  if (reading.kind === 'accepted') {
+    const notBeforeMs = context.clock.nowMs() + reading.pollAfterMs;
+    commitMove(context, id, 'accepted', { remoteId: reading.remoteId, notBeforeMs });
+    return null;
+  }
+  if (reading.kind !== 'pictures') {
+    endWithoutPictures(context, work.attempt, reading);
+    return null;
+  }
+  const outputs = outputsOf(reading, work.folder);
+  commitReceived(context, id, reading, outputs);
+  return outputs;
 }
 
 interface CheckedOutput {
@@ -73,19 +79,19 @@ const noPictureProblem: ProblemFacts = {
   billingRule: 'The provider answered, so the call was charged.',
 };
 
-/** Decodes every byte of every picture; one that cannot be read does not take the others with it. */
+/** Decodes every byte of every picture; one that did not come or cannot be read does not take the others with it. */
 async function checkOutputs(
   context: JobContext,
-  outputs: readonly AttemptOutput[],
+  { outputs, failures }: FetchedOutputs,
   folder: string,
 ): Promise<{ checked: CheckedOutput[]; problem: ProblemFacts | null }> {
   const checked: CheckedOutput[] = [];
   let problem: ProblemFacts | null = null;
   for (const output of outputs) {
-    invariant(
-      output.fileName !== null,
-      'the adapters of this version answer with files, never with addresses',
-    );
+    if (output.fileName === null) {
+      problem = notFetchedProblem(context, output, failures.get(output.outputIndex) ?? 'its link is missing');
+      continue;
+    }
     const file = path.join(folder, output.fileName);
     try {
       checked.push({ output, path: file, facts: await context.images.check(file) });
@@ -99,6 +105,35 @@ async function checkOutputs(
     }
   }
   return { checked, problem };
+}
+
+function notFetchedProblem(context: JobContext, output: AttemptOutput, why: string): ProblemFacts {
+  const nowMs = context.clock.nowMs();
+  const isPast = output.expiresAtMs !== null && output.expiresAtMs <= nowMs;
+  const until = isPast ? ` The link was good until ${minuteOf(output.expiresAtMs ?? nowMs)}.` : '';
+  return {
+    code: 'links_expired',
+    message:
+      `Picture ${output.outputIndex + 1} could not be downloaded: ${why}.${until} ` +
+      `Its link was tried several times, last at ${minuteOf(nowMs)}. Everything received is kept; it can be fetched again for free.`,
+    billingRule: 'The provider answered, so the call was charged.',
+  };
+}
+
+/** "2026-11-20 12:34 UTC" */
+function minuteOf(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** No picture at all: without any file the links are to blame, else the bytes. */
+function endEmpty(
+  context: JobContext,
+  { attempt }: Work,
+  { outputs }: FetchedOutputs,
+  problem: ProblemFacts | null,
+): void {
+  const isExpired = outputs.length > 0 && outputs.every(({ fileName }) => fileName === null);
+  endCharged(context, attempt.id, isExpired ? 'expired' : 'unreadable', problem ?? noPictureProblem, null);
 }
 
 function commitPictures(
@@ -158,20 +193,13 @@ function sourceId(inputs: readonly RunInput[]): ImageId | null {
   return inputs.find((input) => input.role === 'source' || input.role === 'turn')?.imageId ?? null;
 }
 
-function outputsOf(reading: PicturesReading, folder: string): AttemptOutput[] {
-  return reading.outputs.map((output, outputIndex) => ({
-    outputIndex,
-    fileName: output.source.kind === 'file' ? path.relative(folder, output.source.path) : null,
-    url: output.source.kind === 'url' ? output.source.url : null,
-    revisedPrompt: output.revisedPrompt,
-  }));
-}
-
 function endWithoutPictures(
   context: JobContext,
   attempt: AttemptRecord,
   reading: Exclude<ReplyReading, { kind: 'pictures' | 'accepted' }>,
 ): void {
+  // A model that draws nothing often says why.
+  if (reading.answer) context.tables.attempts.change(attempt.id, { answer: reading.answer });
   if (reading.charge !== null) endCharged(context, attempt.id, reading.kind, reading.problem, reading.charge);
   else if (reading.kind === 'rejected') endFree(context, attempt.id, 'rejected', reading.problem);
   else endAtRisk(context, attempt.id, 'unreadable', reading.problem);

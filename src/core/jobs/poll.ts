@@ -94,7 +94,7 @@ async function settlePoll(
 ): Promise<void> {
   const { id } = work.attempt;
   if (result.kind === 'received')
-    await deliverReply(context, context.tables.attempts.get(id) ?? work.attempt, work.run);
+    await deliverReply(context, { ...work, attempt: context.tables.attempts.get(id) ?? work.attempt });
   else if (result.charge === 'free') endFree(context, id, 'failed', result.problem);
   else if (result.charge === 'unknown') endAtRisk(context, id, 'failed', result.problem);
   else endCharged(context, id, 'failed', result.problem, result.charge);

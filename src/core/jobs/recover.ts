@@ -48,6 +48,7 @@ async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<
       );
       return 'ended';
     case 'sending':
+      if (mayBeAsked(context, attempt)) return askAgain(context, attempt);
       endAtRisk(
         context,
         attempt.id,
@@ -78,13 +79,23 @@ async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<
 /** A reply had begun: whole on disk it is read, cut it is paid but unreadable, and a task is simply asked again. */
 async function recoverReceiving(context: JobContext, attempt: AttemptRecord): Promise<'resume' | 'ended'> {
   if (await isReplyWhole(context.folderOf(attempt.id))) return 'resume';
-  if (attempt.remoteId !== null) {
-    commitMove(context, attempt.id, 'accepted', { notBeforeMs: null });
-    return 'resume';
-  }
+  if (mayBeAsked(context, attempt)) return askAgain(context, attempt);
   const ending = attempt.isStreamed ? 'unknown' : 'unreadable';
   endAtRisk(context, attempt.id, ending, stoppedProblem('while the reply was arriving', mayHaveBeenCharged));
   return 'ended';
+}
+
+/** The provider named the call before we stopped: what became of it can be asked. */
+function mayBeAsked(context: JobContext, attempt: AttemptRecord): boolean {
+  if (attempt.remoteId === null) return false;
+  const name = context.tables.runs.get(attempt.runId)?.provider;
+  const provider = context.registry.list().find(({ info }) => info.id === name);
+  return provider?.poll !== undefined;
+}
+
+function askAgain(context: JobContext, attempt: AttemptRecord): 'resume' {
+  commitMove(context, attempt.id, 'accepted', { notBeforeMs: null });
+  return 'resume';
 }
 
 /** What a provider inside the app was doing when it stopped was never sent anywhere. */

@@ -1,11 +1,11 @@
-import type { AttemptState } from '../../shared/attempt-state.ts';
+import type { AttemptState, ChargeState } from '../../shared/attempt-state.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { AttemptId } from '../../shared/ids.ts';
 import { shareOf } from '../../shared/money.ts';
 import type { AttemptChanges, AttemptOutput, AttemptRecord } from '../db/attempts.ts';
 import type { LedgerBasis, LedgerKind } from '../db/ledger.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { ChargeFacts, ProblemFacts } from '../providers/provider.ts';
+import type { ChargeFacts, ProblemFacts, ReplyReading } from '../providers/provider.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Endings that cost nothing, with the rule by which we know. */
@@ -48,13 +48,13 @@ export function endAtRisk(
 export function endCharged(
   context: JobContext,
   id: AttemptId,
-  to: 'rejected' | 'unreadable' | 'failed',
+  to: 'rejected' | 'unreadable' | 'failed' | 'expired',
   problem: ProblemFacts,
   charge: ChargeFacts | null,
 ): void {
   inTransaction(context.db, () => {
     context.tables.attempts.move(id, to, {
-      charge: 'charged',
+      charge: charge === null ? 'charged' : chargeStateOf(charge),
       reservedNanos: 0,
       problem,
       finishedAtMs: context.clock.nowMs(),
@@ -68,12 +68,19 @@ export function endCharged(
 export function commitReceived(
   context: JobContext,
   id: AttemptId,
-  charge: ChargeFacts,
+  reading: Extract<ReplyReading, { kind: 'pictures' }>,
   outputs: readonly AttemptOutput[],
-  got: Readonly<Record<string, string>>,
 ): void {
+  const { charge, got, answer, remoteId } = reading;
   inTransaction(context.db, () => {
-    const changes: AttemptChanges = { charge: 'charged', reservedNanos: 0, got: JSON.stringify(got) };
+    const changes: AttemptChanges = {
+      charge: chargeStateOf(charge),
+      reservedNanos: 0,
+      got: JSON.stringify(got),
+      problem: null,
+      ...(answer === undefined ? {} : { answer }),
+      ...(remoteId === undefined || remoteId === null ? {} : { remoteId }),
+    };
     // A start that finds the reply already received goes on from there.
     if (context.tables.attempts.get(id)?.state === 'received') context.tables.attempts.change(id, changes);
     else context.tables.attempts.move(id, 'received', changes);
@@ -146,6 +153,16 @@ function appendCharge(context: JobContext, id: AttemptId, charge: ChargeFacts): 
   // A model without a price has no figure: the attempt says "charged", the amount stays unknown, and nothing is summed.
   if (charge.amountNanos === null) return;
   append(context, id, 'charge', charge.basis, { ...charge, amountNanos: charge.amountNanos });
+  const refundNanos = charge.refundNanos ?? 0;
+  if (refundNanos > 0) {
+    const detail = 'Given back by the provider.';
+    append(context, id, 'refund', charge.basis, { ...charge, amountNanos: -refundNanos, detail });
+  }
+}
+
+/** What a provider took and gave back whole was no cost. */
+function chargeStateOf({ amountNanos, refundNanos = 0 }: ChargeFacts): ChargeState {
+  return amountNanos !== null && refundNanos > 0 && refundNanos >= amountNanos ? 'refunded' : 'charged';
 }
 
 function append(

@@ -54,7 +54,7 @@ export async function saveFree(
       onChunk: () => watchdog.touch(),
     });
     if (failure === null) return { kind: 'saved', status, headers };
-    throw failure;
+    throw failure instanceof Error ? failure : new Error('the reply broke off');
   } catch (error) {
     const cause: unknown = watchdog.signal.aborted ? watchdog.signal.reason : error;
     const reason = cause instanceof TimeLimitReached ? 'timeout' : unreachableReason(cause);
