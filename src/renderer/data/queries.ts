@@ -97,9 +97,6 @@ export const useKeychain = () => useCall(queryKeys.keychain, (client) => client.
 export const useSpendSummary = () =>
   useCall(queryKeys.spendSummary, (client) => client.call('spend.summary', {}));
 
-export const useSpendRows = (by: 'day' | 'model' | 'project' | 'connection') =>
-  useCall(queryKeys.spendRows(by), (client) => client.call('spend.rows', { by }));
-
 export const useSettings = () => useCall(queryKeys.settings, (client) => client.call('settings.get', {}));
 
 /** A question about something not chosen yet is disabled, so it is never asked. */

@@ -37,7 +37,6 @@ export const queryKeys = {
   keychain: ['keychain'],
   spend: ['spend'],
   spendSummary: ['spend', 'summary'],
-  spendRows: (by: string) => ['spend', 'rows', by],
   spendFirstDay: ['spend', 'first-day'],
   spendReport: (question: unknown) => ['spend', 'report', question],
   spendEntries: (question: unknown) => ['spend', 'entries', question],

@@ -61,8 +61,8 @@ function PaidActions(props: {
       )}
       <ShowPlace runId={runId} />
       {runId === null ? null : (
-        <Button look="quiet" onPress={() => void ask('runs.dismiss', { runId }, 'Put aside.')}>
-          Keep what came, put aside
+        <Button look="quiet" onPress={() => void ask('runs.dismiss', { runId }, 'Dismissed.')}>
+          Dismiss
         </Button>
       )}
       <span className="need-note">Reading again is free. What was received stays on disk.</span>

@@ -1,7 +1,7 @@
 import type { PriceView } from '../../shared/money-model.ts';
 import { dayWords } from '../connections/connection-words.ts';
 import { useMoneyMutation } from '../data/money-queries.ts';
-import { useConnections } from '../data/queries.ts';
+import { useConnections, useProviders } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { useNotices } from '../state/command-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +14,7 @@ interface Props {
 
 /** One block of rows for each model. */
 export function PricesTable({ models, onEdit }: Props) {
+  const providers = useProviders().data ?? [];
   if (models.length === 0) return null;
   return (
     <table className="table prices-table num">
@@ -33,7 +34,10 @@ export function PricesTable({ models, onEdit }: Props) {
         <tbody key={model.key}>
           <tr className="prices-model">
             <th scope="rowgroup" colSpan={5}>
-              {model.model} <span className="prices-provider">{model.provider}</span>
+              {model.model === '*' ? 'Any model' : model.model}{' '}
+              <span className="prices-provider">
+                {providers.find(({ id }) => id === model.provider)?.label ?? model.provider}
+              </span>
             </th>
           </tr>
           {model.lines.map((line) => (

@@ -47,9 +47,7 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
         <span className="cap-held" style={{ width: `${held * 100}%` }} />
       </span>
       {cap.state === 'ok' ? (
-        <span className="pill-more">
-          <span className="visually-hidden">{cap.label}: </span>of {formatDollars(capLimit(cap))}
-        </span>
+        <span className="pill-more pill-cap-name">{okWords(cap)}</span>
       ) : (
         <>
           <CapShape cap={cap} />
@@ -60,6 +58,13 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
       )}
     </span>
   );
+}
+
+/** The bar follows the month's figure; any other cap is named. */
+function okWords(cap: Cap): string {
+  if (cap.scope.kind === 'month') return `of ${formatDollars(capLimit(cap))}`;
+  const { spent, held } = capShares(cap);
+  return `${cap.label} ${Math.round((spent + held) * 100)} %`;
 }
 
 function tooltipOf(cap: Cap): string {

@@ -1,100 +1,66 @@
-import { useState } from 'react';
-import { formatDollars } from '../../shared/money.ts';
-import { useConnections, useProjects, useSpendRows, useSpendSummary } from '../data/queries.ts';
-import { useToday } from '../data/today-context.tsx';
+import { CapsList } from '../caps/caps-list.tsx';
 import { Fault } from '../gallery/fault.tsx';
 import { ToolsBar } from '../gallery/tools-bar.tsx';
-import { classNames } from '../ui/class-names.ts';
-import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { DayChart } from './day-chart.tsx';
-import { recentDays } from './recent-days.ts';
-import { SpendTable } from './spend-table.tsx';
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { EntriesSection } from './entries-section.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { Figures } from './figures.tsx';
+import { FilterTrail } from './filter-trail.tsx';
+import { GroupTable } from './group-table.tsx';
+import { NeedsSummary } from './needs-summary.tsx';
+import { RangePicker } from './range-picker.tsx';
+import { ReportChart } from './report-chart.tsx';
+import { rangeWords } from './report-words.ts';
+import { useReport } from './use-report.ts';
 import './spend.css';
 
-const groupings = [
-  { id: 'model', label: 'Model' },
-  { id: 'project', label: 'Project' },
-  { id: 'connection', label: 'Connection' },
-] as const;
-
-/** What was really spent: figures, days, and what it went to. Estimates and play money never count here. */
+/** What was really spent: figures, bars, what it went to, and the lines behind it. Play money never counts here. */
 export function SpendPage() {
+  const report = useReport();
   return (
-    <section className="page" aria-label="Spend">
-      <ToolsBar title="Spend" figures="real money only; estimates and play money are left out" />
-      <div className="report scrolls">
-        <Figures />
-        <Days />
-        <Groups />
+    <section className="spend page" aria-label="Spend">
+      <ToolsBar title="Spend" figures={rangeWords(report.range)}>
+        <ExportMenu range={report.range} filter={report.filter} />
+      </ToolsBar>
+      <div className="spend-body">
+        <div className="report scrolls">
+          <RangePicker report={report} />
+          {report.answer.isError ? (
+            <Fault
+              what="The report could not be read."
+              error={report.answer.error}
+              onRetry={() => void report.answer.refetch()}
+            />
+          ) : (
+            <>
+              <Figures report={report} />
+              <FilterTrail report={report} />
+              <ReportChart report={report} />
+              <GroupTable report={report} />
+              <EntriesSection range={report.range} filter={report.filter} />
+            </>
+          )}
+        </div>
+        <SpendAside />
       </div>
     </section>
   );
 }
 
-function Figures() {
-  const { data, isError, error, refetch } = useSpendSummary();
-  if (isError)
-    return <Fault what="The figures could not be read." error={error} onRetry={() => void refetch()} />;
-  const figures = [
-    { label: 'Today', nanos: data?.todayNanos, note: 'charged since midnight' },
-    { label: 'This month', nanos: data?.monthNanos, note: 'charged this calendar month' },
-    { label: 'In all', nanos: data?.totalNanos, note: 'since the library began' },
-    { label: 'Reserved', nanos: data?.reservedNanos, note: 'held for what is waiting or running' },
-    {
-      label: 'Not certain',
-      nanos: data?.unknownNanos,
-      note: data && data.unknownNanos > 0 ? 'may have been charged: needs you' : 'no open questions',
-      isWarning: (data?.unknownNanos ?? 0) > 0,
-    },
-  ];
+function SpendAside() {
+  const ui = useUiStore();
   return (
-    <ul className="cards num" aria-label="Figures">
-      {figures.map((figure) => (
-        <li key={figure.label} className={classNames('card', figure.isWarning === true && 'is-warning')}>
-          <span>{figure.label}</span>
-          <b>{figure.nanos === undefined ? '–' : formatDollars(figure.nanos)}</b>
-          <span className="card-note">{figure.note}</span>
-        </li>
-      ))}
-    </ul>
+    <aside className="spend-aside scrolls" aria-label="Caps and prices">
+      <CapsList />
+      <NeedsSummary />
+      <section className="spend-block" aria-label="Prices">
+        <h2>Prices</h2>
+        <p className="muted">
+          Estimates come from the price book. Your own prices count from the day you set them.
+        </p>
+        <Button onPress={() => ui.getState().showPrices(null)}>Open the price book</Button>
+      </section>
+    </aside>
   );
-}
-
-function Days() {
-  const nowMs = useToday();
-  const { data, isError, error, refetch } = useSpendRows('day');
-  if (isError)
-    return <Fault what="The days could not be read." error={error} onRetry={() => void refetch()} />;
-  return <DayChart days={recentDays(data?.rows ?? [], nowMs)} />;
-}
-
-function Groups() {
-  const [by, setBy] = useState<(typeof groupings)[number]['id']>('model');
-  const { data, isError, error, refetch } = useSpendRows(by);
-  const nameOf = useRowNames(by);
-  return (
-    <div className="group">
-      <div className="group-head">
-        <h2>Where it went</h2>
-        <SegmentedControl label="Group by" segments={groupings} value={by} onChange={setBy} />
-      </div>
-      {isError ? (
-        <Fault what="The report could not be read." error={error} onRetry={() => void refetch()} />
-      ) : (
-        <SpendTable
-          caption={`Spend by ${by}`}
-          rows={(data?.rows ?? []).map((row) => ({ ...row, name: nameOf(row.key) }))}
-          totalNanos={data?.totalNanos ?? 0}
-        />
-      )}
-    </div>
-  );
-}
-
-/** Rows may be keyed by id; people read names. */
-function useRowNames(by: 'model' | 'project' | 'connection'): (key: string) => string {
-  const projects = useProjects(true).data ?? [];
-  const connections = useConnections().data ?? [];
-  const named = by === 'project' ? projects : by === 'connection' ? connections : [];
-  return (key) => named.find((entry) => String(entry.id) === key)?.name ?? key;
 }

@@ -1,4 +1,5 @@
 import type { ConnectionId, ProjectId } from '../../shared/ids.ts';
+import { dayCount } from '../../shared/local-days.ts';
 import type { SpendFilter, SpendGroup, SpendGrouping, SpendRange } from '../../shared/money-model.ts';
 
 /** Ranges with a name; they move on with the calendar. */
@@ -35,11 +36,6 @@ export function addDays(day: string, count: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + count);
   return date.toISOString().slice(0, 10);
-}
-
-/** How many days a range holds, both ends included. */
-export function dayCount({ from, to }: SpendRange): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000) + 1;
 }
 
 const firstOfMonth = (day: string) => `${day.slice(0, 7)}-01`;
