@@ -3,6 +3,7 @@ import { AppError } from '../shared/errors.ts';
 import type { AttemptId, ImageId, Sha256 } from '../shared/ids.ts';
 import type { Core } from './core.ts';
 import { openDatabase } from './db/open-database.ts';
+import { createReaderThread } from './db/reader-thread.ts';
 import { createTables, type Tables } from './db/tables.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './event-bus.ts';
@@ -17,6 +18,7 @@ import { createPartials, type JobContext } from './jobs/job-context.ts';
 import { createQueue } from './jobs/queue.ts';
 import { recoverAttempts } from './jobs/recover.ts';
 import { createThumbnailer, type Thumbnailer } from './jobs/thumbnailer.ts';
+import { createLibraryService, type LibraryService } from './library/library-service.ts';
 import type { LibraryLock } from './library/lock.ts';
 import type { CorePorts } from './ports.ts';
 import { createProviderHttp } from './providers/http/provider-http.ts';
@@ -45,7 +47,8 @@ export async function openCore(
   const queue = createQueue(context, await recoverAttempts(context));
   const runs = createRunService(context, uploads, queue);
   const sample = createSampleMaker(context, runs);
-  const handlers = createHandlers({ context, uploads, queue, runs, ports, library });
+  const service = openService(context, ports, library);
+  const handlers = createHandlers({ context, uploads, queue, runs, ports, library, service });
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
@@ -63,12 +66,29 @@ export async function openCore(
     async close() {
       sample.stop();
       relay.refuseNew();
+      await service.close();
       await queue.close(drainMs);
       await relay.close();
       await parts.close();
       lock.release();
     },
   };
+}
+
+/** Checks and backups; what they ask of the database they ask in a thread of its own. */
+function openService(context: JobContext, ports: CorePorts, library: string): LibraryService {
+  const service = createLibraryService({
+    ...context,
+    root: library,
+    appVersion: ports.host.info.version,
+    reader: createReaderThread({
+      databaseFile: path.join(library, 'library.db'),
+      entryPath: ports.readerThreadFile,
+    }),
+  });
+  // A command opens the library for a moment only; a check beside it would keep it waiting.
+  if (ports.host.info.host !== 'cli') service.start();
+  return service;
 }
 
 type CoreSurface = Pick<Core, 'dispatch' | 'upload' | 'subscribe' | 'media'>;

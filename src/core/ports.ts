@@ -9,6 +9,8 @@ export interface CorePorts {
   readonly clock: Clock;
   /** Starts the separate process that decodes pictures. */
   readonly spawnImageWorker: SpawnImageWorker;
+  /** The compiled module of the database's reader thread, in hosts that are bundled. */
+  readonly readerThreadFile?: string;
   readonly host: HostFeatures;
   /** Environment variables a connection may name for its key. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,18 +1,22 @@
 import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { LibraryService } from '../library/library-service.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
 import { createCapHandlers } from './caps.ts';
+import { createAttemptHandlers } from './attempts.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
 import { createKeychainHandlers } from './keychain.ts';
 import { createLibraryHandlers } from './library.ts';
 import { createPriceHandlers } from './prices.ts';
+import { createNeedHandlers } from './needs.ts';
 import { createProjectHandlers } from './projects.ts';
+import { createQueueHandlers } from './queue.ts';
 import { createRunHandlers } from './runs.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
@@ -24,23 +28,32 @@ interface HandlerParts {
   readonly runs: RunService;
   readonly ports: CorePorts;
   readonly library: string;
+  readonly service: LibraryService;
 }
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
-  const { context, uploads, queue, runs, ports, library } = parts;
+  const { context, uploads, queue, runs, ports, library, service } = parts;
   const shared = { ...context, uploads, secrets: ports.secrets, environment: ports.environment, library };
-  return {
+  const handlers = {
     ...createHostHandlers(context, ports.host, library),
     ...createProjectHandlers(shared),
     ...createImageHandlers(shared),
     ...createRunHandlers(context, runs, queue),
+    ...createAttemptHandlers(context, runs),
+    ...createQueueHandlers(context, queue),
+    ...createNeedHandlers(context, queue),
     ...createConnectionHandlers(shared),
     ...createKeychainHandlers(shared),
     ...createSpendHandlers(context),
     ...createCapHandlers(context),
     ...createPriceHandlers(context, readShippedPrices()),
     ...createSettingsHandlers(shared),
-    ...createLibraryHandlers(shared),
+    ...createLibraryHandlers(service),
+  } satisfies CoreHandlers;
+  const listNeeds: CoreHandlers['needs.list'] = handlers['needs.list'];
+  return {
+    ...handlers,
+    'needs.list': async (input, caller) => [...(await listNeeds(input, caller)), ...service.needs()],
   };
 }

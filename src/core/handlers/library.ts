@@ -1,46 +1,51 @@
-import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
+import type { Caller } from '../core.ts';
 import type { CoreHandlers } from '../dispatch.ts';
-import { verifyLibrary } from '../library/verify.ts';
-import type { Clock } from '../ports.ts';
+import type { LibraryService } from '../library/library-service.ts';
 
 type LibraryMethods = Extract<keyof CoreHandlers, `library.${string}`>;
 
-/** Answers everything about the library as a whole. */
-export function createLibraryHandlers(parts: {
-  readonly db: Database.Database;
-  /** The library's folder. */
-  readonly library: string;
-  readonly clock: Clock;
-}): Pick<CoreHandlers, LibraryMethods> {
-  const notYet = (): never => {
-    throw new AppError('unavailable', 'This part of Proofsheet is not ready yet.');
-  };
+/** Answers everything about the library as a whole. Folders are named by hosts and people, never by a page. */
+export function createLibraryHandlers(service: LibraryService): Pick<CoreHandlers, LibraryMethods> {
   return {
-    async 'library.verify'() {
-      const { ok, problems } = await verifyLibrary({ db: parts.db, root: parts.library });
-      return {
-        ok,
-        isFull: true,
-        checkedAtMs: parts.clock.nowMs(),
-        problems: problems.map((message) => ({ code: 'reference-broken', message, isRepairable: false })),
-        notices: [],
-        imageCount: 0,
-        originalCount: 0,
-        hashedCount: 0,
-        ledgerCount: 0,
-      };
+    'library.verify': ({ full }) => service.verify(full),
+    'library.lastCheck': () => service.lastCheck(),
+    'library.repair'({ dryRun, from }, caller) {
+      if (from !== null) refusePage(caller);
+      return service.repair(dryRun, from);
     },
-    'library.lastCheck': () => null,
-    'library.repair': notYet,
-    'library.backup': notYet,
-    'library.backupTo': notYet,
-    'library.merge': notYet,
-    'library.backups': () => [],
-    'library.backupSchedule': notYet,
-    'library.setBackupSchedule': notYet,
-    'library.setBackupFolder': notYet,
-    'library.work': () => null,
-    'library.cancelWork': () => null,
+    'library.backup': () => service.backUp(),
+    'library.backupTo'({ path }, caller) {
+      refusePage(caller);
+      return service.backUpTo(path);
+    },
+    'library.merge'({ path }, caller) {
+      refusePage(caller);
+      return service.merge(path);
+    },
+    'library.backups': () => service.backups(),
+    'library.backupSchedule': () => service.schedule(),
+    'library.setBackupSchedule': ({ every, keepCount }) =>
+      service.changeSchedule({
+        ...(every === undefined ? {} : { every }),
+        ...(keepCount === undefined ? {} : { keepCount }),
+      }),
+    'library.setBackupFolder'({ path }, caller) {
+      refusePage(caller);
+      return service.changeSchedule({ folder: path });
+    },
+    'library.work': () => service.work(),
+    'library.cancelWork'() {
+      service.cancelWork();
+      return null;
+    },
   };
+}
+
+function refusePage(caller: Caller): void {
+  if (caller === 'command-line') return;
+  throw new AppError(
+    'unavailable',
+    'Folders are chosen in the desktop app or on the command line. A page cannot name one.',
+  );
 }

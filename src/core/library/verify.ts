@@ -1,106 +1,142 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import type Database from 'better-sqlite3';
-import { createBlobsTable, type BlobRecord } from '../db/blobs.ts';
-import { createIntegrityQueries } from '../db/integrity.ts';
+import type { Sha256 } from '../../shared/ids.ts';
+import type { LibraryCheck, LibraryProblem } from '../../shared/library-model.ts';
+import { findBroken, findDamage, findDeepDamage } from '../db/integrity.ts';
+import type { Reader } from '../db/reader.ts';
 import { originalName } from '../files/blob-store.ts';
+import { hashFile } from '../files/copy-file.ts';
 import { errorCode } from '../files/durable.ts';
+import type { ImageFormat } from '../images/image-worker.ts';
+import type { WorkTools } from './long-work.ts';
 
-export interface VerifyResult {
-  readonly ok: boolean;
-  /** One sentence each, for people. */
-  readonly problems: string[];
+export interface VerifyParts {
+  readonly reader: Reader;
+  /** The library's folder. */
+  readonly root: string;
+  readonly isFull: boolean;
+  readonly nowMs: number;
 }
+
+interface BlobRow {
+  readonly sha256: Sha256;
+  readonly format: ImageFormat;
+  readonly sizeBytes: number;
+}
+
+/** What a light check reads of the originals, newest first: a second or two on any disk. */
+const lightBytes = 256 * 1024 * 1024;
 
 /**
- * Reads the whole library and says what is not as it should be; changes nothing. Attempts whose outcome is unknown are
- * as they should be. Originals are read through streams, one at a time, so that the app stays usable meanwhile.
+ * Reads a library and says what is not as it should be; changes nothing. Attempts whose outcome is unknown are as they
+ * should be. Questions go to the reader, originals are read in pieces, one at a time: the app stays usable meanwhile.
  */
-export async function verifyLibrary(parts: {
-  readonly db: Database.Database;
-  readonly root: string;
-}): Promise<VerifyResult> {
-  const { db, root } = parts;
-  const blobs = createBlobsTable(db).all();
-  const problems = [
-    ...databaseProblems(db),
-    ...(await originalProblems(root, blobs)),
-    ...(await orphanProblems(root, blobs)),
-  ];
-  return { ok: problems.length === 0, problems };
+export async function verifyLibrary(parts: VerifyParts, tools: WorkTools): Promise<LibraryCheck> {
+  const { reader, root, isFull, nowMs } = parts;
+  const { signal } = tools;
+  const damage = await (isFull ? findDeepDamage : findDamage)(reader, signal);
+  const broken = await findBroken(reader, signal);
+  const blobs = await readBlobs(reader, signal);
+  const originals = await checkOriginals(root, blobs, isFull, tools);
+  const leftovers = await findLeftovers(root, blobs);
+  const [counts] = await readCounts(reader, signal);
+  const problems = [...damage, ...broken.problems, ...originals.problems];
+  return {
+    ok: problems.length === 0,
+    isFull,
+    checkedAtMs: nowMs,
+    problems,
+    notices: [...broken.notices, ...leftovers.map(describeLeftover)],
+    imageCount: counts?.imageCount ?? 0,
+    originalCount: blobs.length,
+    hashedCount: originals.hashedCount,
+    ledgerCount: counts?.ledgerCount ?? 0,
+  };
 }
 
-function databaseProblems(db: Database.Database): string[] {
-  const queries = createIntegrityQueries(db);
-  return [
-    ...queries.damage().map((line) => `The database file is damaged: ${line}.`),
-    ...queries
-      .imagesWithoutBlob()
-      .map(({ id, sha256 }) => `Picture ${id} names an original the library does not know (${sha256}).`),
-    ...queries
-      .edgesToNowhere()
-      .map(
-        ({ childId, inputId }) =>
-          `Picture ${childId} says it was made from picture ${inputId}: one is missing.`,
-      ),
-    ...queries
-      .strangeAttempts()
-      .map(({ id, state, charge }) => `Attempt ${id} is in a state there is none of (${state}, ${charge}).`),
-    ...queries
-      .entriesWithoutAttempt()
-      .map(({ id }) => `Ledger entry ${id} belongs to an attempt that is not there.`),
-    ...queries
-      .brokenReferences()
-      .map(({ table, parent }) => `A row of "${table}" names a row of "${parent}" that is not there.`),
-  ];
+/** A database too damaged to answer has been reported by then. */
+async function readBlobs(reader: Reader, signal: AbortSignal): Promise<BlobRow[]> {
+  const sql = 'SELECT sha256, format, size_bytes AS sizeBytes FROM blob ORDER BY created_at_ms DESC, sha256';
+  return unlessAborted(signal, reader.all<BlobRow>(sql, [], signal));
 }
 
-async function originalProblems(root: string, blobs: readonly BlobRecord[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const blob of blobs) {
-    const problem = await originalProblem(root, blob);
-    if (problem !== null) problems.push(problem);
-  }
-  return problems;
+async function readCounts(reader: Reader, signal: AbortSignal) {
+  const sql = `SELECT (SELECT count(*) FROM image) AS imageCount, (SELECT count(*) FROM ledger) AS ledgerCount`;
+  return unlessAborted(signal, reader.all<{ imageCount: number; ledgerCount: number }>(sql, [], signal));
 }
 
-async function originalProblem(root: string, blob: BlobRecord): Promise<string | null> {
-  const name = originalName(blob.sha256, blob.format);
+async function unlessAborted<Row>(signal: AbortSignal, rows: Promise<Row[]>): Promise<Row[]> {
   try {
-    const { sizeBytes, sha256 } = await hashFile(path.join(root, name));
-    if (sizeBytes !== blob.sizeBytes)
-      return `The original ${name} has ${sizeBytes} bytes; it should have ${blob.sizeBytes}.`;
-    return sha256 === blob.sha256 ? null : `The bytes of the original ${name} have changed on the disk.`;
+    return await rows;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return `The original ${name} is missing.`;
-    return `The original ${name} cannot be read (${errorCode(error) || String(error)}).`;
+    if (signal.aborted) throw error;
+    return [];
   }
 }
 
-async function hashFile(file: string): Promise<{ sizeBytes: number; sha256: string }> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      sizeBytes += chunk.byteLength;
-      hash.update(chunk);
+async function checkOriginals(root: string, blobs: readonly BlobRow[], isFull: boolean, tools: WorkTools) {
+  const problems: LibraryProblem[] = [];
+  let leftBytes = isFull ? Infinity : lightBytes;
+  let hashedCount = 0;
+  for (const [index, blob] of blobs.entries()) {
+    tools.signal.throwIfAborted();
+    const isHashed = leftBytes >= blob.sizeBytes;
+    const problem = await checkOriginal(root, blob, isHashed, tools.signal);
+    if (problem !== null) problems.push(problem);
+    if (isHashed) {
+      hashedCount += 1;
+      leftBytes -= blob.sizeBytes;
     }
-  });
-  return { sizeBytes, sha256: hash.digest('hex') };
+    tools.progress((index + 1) / blobs.length);
+  }
+  return { problems, hashedCount };
+}
+
+/** One original against its row: there, of its size and, where it is read, of its hash. */
+async function checkOriginal(
+  root: string,
+  blob: BlobRow,
+  isHashed: boolean,
+  signal: AbortSignal,
+): Promise<LibraryProblem | null> {
+  const name = originalName(blob.sha256, blob.format);
+  const file = path.join(root, name);
+  const isRepairable = true;
+  try {
+    const { size } = await stat(file);
+    if (size !== blob.sizeBytes) {
+      const message = `The original ${name} has ${size} bytes; it should have ${blob.sizeBytes}.`;
+      return { code: 'original-damaged', message, isRepairable };
+    }
+    if (!isHashed || (await hashFile(file, signal)).sha256 === blob.sha256) return null;
+    const message = `The bytes of the original ${name} have changed on the disk.`;
+    return { code: 'original-damaged', message, isRepairable };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (errorCode(error) === 'ENOENT') {
+      return { code: 'original-missing', message: `The original ${name} is missing.`, isRepairable };
+    }
+    const message = `The original ${name} cannot be read (${errorCode(error) || String(error)}).`;
+    return { code: 'original-unreadable', message, isRepairable };
+  }
 }
 
 /** Files among the originals that no row names: left by a crash between the rename and the commit, or put there. */
-async function orphanProblems(root: string, blobs: readonly BlobRecord[]): Promise<string[]> {
+export async function findLeftovers(
+  root: string,
+  blobs: readonly Pick<BlobRow, 'sha256' | 'format'>[],
+): Promise<string[]> {
   const known = new Set(blobs.map((blob) => originalName(blob.sha256, blob.format)));
   const files = await listFiles(path.join(root, 'originals'));
   return files
     .map((file) => path.relative(root, file).split(path.sep).join('/'))
     .filter((name) => !known.has(name))
-    .sort()
-    .map((name) => `The file ${name} belongs to no picture of the library.`);
+    .sort();
+}
+
+function describeLeftover(name: string): LibraryProblem {
+  const message = `The file ${name} belongs to no picture of the library: left over.`;
+  return { code: 'leftover', message, isRepairable: true };
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import type { Reader } from './reader.ts';
+
+interface ReaderThreadOptions {
+  readonly databaseFile: string;
+  /** The thread's own module; a bundled host names its compiled one. */
+  readonly entryPath?: string | undefined;
+}
+
+interface Question {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (rows: unknown[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What the thread answers, one for one. */
+const Answer = z.union([z.object({ rows: z.array(z.unknown()) }), z.object({ problem: z.string() })]);
+type Answer = z.output<typeof Answer>;
+
+const sourceEntry = fileURLToPath(new URL('./reader-thread-entry.ts', import.meta.url));
+
+/**
+ * A second, read-only connection in a thread of its own: for checks and sums that would hold up the main loop. Started
+ * by the first question, answers one at a time. SQLite cannot be interrupted from outside its thread, so aborting a
+ * question that runs gives its thread up, and the next question gets a new one.
+ */
+export function createReaderThread(options: ReaderThreadOptions): Reader {
+  const thread = new ReaderThread(options);
+  return {
+    all<Row>(sql: string, parameters: readonly unknown[] = [], signal?: AbortSignal): Promise<Row[]> {
+      return new Promise<Row[]>((resolve, reject) => {
+        // Rows have the shape their SQL gives them, as with every prepared statement here.
+        const found = resolve as Question['resolve'];
+        thread.ask({ sql, parameters, signal, resolve: found, reject });
+      });
+    },
+    close: () => thread.close(),
+  };
+}
+
+class ReaderThread {
+  readonly #options: ReaderThreadOptions;
+  readonly #waiting: Question[] = [];
+  readonly #ending = new Set<Promise<unknown>>();
+  #worker: Worker | null = null;
+  #current: Question | null = null;
+  #isClosed = false;
+
+  constructor(options: ReaderThreadOptions) {
+    this.#options = options;
+  }
+
+  ask(question: Question): void {
+    const { signal } = question;
+    signal?.addEventListener('abort', () => {
+      if (question === this.#current) this.#giveUp(signal.reason);
+    });
+    this.#waiting.push(question);
+    this.#next();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#giveUp(closedError());
+    for (const question of this.#waiting.splice(0)) question.reject(closedError());
+    await Promise.allSettled(this.#ending);
+  }
+
+  #next(): void {
+    if (this.#current !== null) return;
+    const question = this.#waiting.shift();
+    if (!question) return;
+    if (this.#isClosed || question.signal?.aborted) {
+      question.reject(this.#isClosed ? closedError() : question.signal?.reason);
+      this.#next();
+      return;
+    }
+    this.#current = question;
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#worker.postMessage({ sql: question.sql, parameters: question.parameters });
+  }
+
+  #start(): Worker {
+    const { databaseFile, entryPath = sourceEntry } = this.#options;
+    const worker = new Worker(entryPath, { workerData: { databaseFile }, execArgv: [], env: {} });
+    worker.on('message', (message: unknown) => this.#finish(worker, Answer.parse(message)));
+    worker.on('error', (error: unknown) => {
+      if (worker !== this.#worker) return;
+      this.#worker = null;
+      this.#settle({ problem: String(error) });
+    });
+    return worker;
+  }
+
+  #finish(worker: Worker, answer: Answer): void {
+    if (worker !== this.#worker) return;
+    // An idle thread must not keep a short command alive.
+    worker.unref();
+    this.#settle(answer);
+  }
+
+  #settle(answer: Answer): void {
+    const question = this.#current;
+    this.#current = null;
+    if ('rows' in answer) question?.resolve(answer.rows);
+    else question?.reject(new Error(`reader thread: ${answer.problem}`));
+    this.#next();
+  }
+
+  /** The thread ends when SQLite returns to it; nobody waits for that but `close`. */
+  #giveUp(reason: unknown): void {
+    const [worker, question] = [this.#worker, this.#current];
+    this.#worker = null;
+    this.#current = null;
+    question?.reject(reason);
+    if (worker) {
+      const ended = worker.terminate();
+      this.#ending.add(ended);
+      void ended.finally(() => this.#ending.delete(ended));
+    }
+    if (!this.#isClosed) this.#next();
+  }
+}
+
+function closedError(): Error {
+  return new Error('the library is closed');
+}

@@ -1,0 +1,30 @@
+import type Database from 'better-sqlite3';
+import type { ImageId } from '../../shared/ids.ts';
+import type { Tables } from '../db/tables.ts';
+
+/** Makes one picture findable again by every text that belongs to it. */
+export function createImageIndexer(db: Database.Database, tables: Pick<Tables, 'search'>) {
+  const text = db.prepare<
+    [number],
+    {
+      prompt: string | null;
+      revisedPrompt: string | null;
+      fileName: string | null;
+      note: string;
+      isListed: number;
+    }
+  >(
+    `SELECT run.prompt AS prompt, image.revised_prompt AS revisedPrompt, image.file_name AS fileName, image.note AS note,
+      image.is_listed AS isListed FROM image LEFT JOIN run ON run.id = image.run_id WHERE image.id = ?`,
+  );
+  const tags = db
+    .prepare<[number], string>(
+      'SELECT tag.name FROM image_tag JOIN tag ON tag.id = image_tag.tag_id WHERE image_id = ? ORDER BY tag.name',
+    )
+    .pluck();
+  return (id: number): void => {
+    const row = text.get(id);
+    // A row's own id, read from the table it names.
+    if (row?.isListed === 1) tables.search.indexImage(id as ImageId, { ...row, tags: tags.all(id) });
+  };
+}
