@@ -8,6 +8,7 @@ import { createDemoProvider } from './providers/demo/demo-provider.ts';
 import { createOpenAiImagesProvider } from './providers/openai-images/openai-images.ts';
 import { createOpenAiResponsesProvider } from './providers/openai-responses/openai-responses.ts';
 import type { Provider } from './providers/provider.ts';
+import { createRunApiProvider } from './providers/runapi/runapi.ts';
 
 export interface CoreOptions {
   /** Adapters instead of the shipped ones; tests and experiments register their own. */
@@ -30,7 +31,12 @@ export class LibraryHeldError extends AppError {
 
 /** The adapters that ship with Proofsheet. */
 export function shippedProviders(): Provider[] {
-  return [createDemoProvider(), createOpenAiImagesProvider(), createOpenAiResponsesProvider()];
+  return [
+    createDemoProvider(),
+    createOpenAiImagesProvider(),
+    createOpenAiResponsesProvider(),
+    createRunApiProvider(),
+  ];
 }
 
 /**
