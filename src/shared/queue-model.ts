@@ -21,6 +21,8 @@ export const QueueLane = z.object({
   pauseReason: z.string().nullable(),
   /** When the next purchase may begin, where the provider's limits make it wait. */
   nextStartMs: timeMs.nullable(),
+  /** For people: why it waits until then. */
+  waitReason: z.string().nullable().optional(),
 });
 export type QueueLane = z.output<typeof QueueLane>;
 

@@ -34,10 +34,17 @@ export function createQueueEntriesTable(db: Database.Database) {
   const running = db.prepare<[], QueueEntryRow>(
     `${selectOpen} AND attempt.state NOT IN ('planned', 'unknown') ORDER BY attempt.id`,
   );
-  const sentSince = db.prepare<[ConnectionId, number], { attemptId: AttemptId; sentAtMs: number }>(
-    `SELECT id AS attemptId, sent_at_ms AS sentAtMs FROM attempt
-     WHERE connection_id = ? AND sent_at_ms > ? AND sent_at_ms IS NOT NULL`,
+  // What never left this computer is of no interest to a provider's limit.
+  const sentSince = db.prepare<[ConnectionId, number], { sentAtMs: number }>(
+    `SELECT sent_at_ms AS sentAtMs FROM attempt
+     WHERE connection_id = ? AND sent_at_ms > ? AND sent_at_ms IS NOT NULL AND state <> 'not_sent'`,
   );
+  const needing = db.prepare<[number], { attemptId: AttemptId }>(`SELECT attempt.id AS attemptId FROM attempt
+    JOIN run ON run.id = attempt.run_id
+    WHERE run.dismissed_at_ms IS NULL AND attempt.id IN (
+      SELECT id FROM attempt WHERE state IN ('unknown', 'unreadable', 'expired')
+      UNION SELECT id FROM attempt WHERE charge = 'unknown' AND charge IN ('reserved', 'unknown'))
+    ORDER BY attempt.id DESC LIMIT ?`);
   const setPlace = db.prepare<[number, number, RunId]>(
     'UPDATE run SET position = ?, priority = ? WHERE id = ?',
   );
@@ -50,8 +57,11 @@ export function createQueueEntriesTable(db: Database.Database) {
     waiting: (): QueueEntry[] => waiting.all().map(toEntry),
     /** Attempts that were begun and have not ended, in the order they were asked for. */
     running: (): QueueEntry[] => running.all().map(toEntry),
-    /** Paid calls of a connection that were sent after a moment. */
-    sentSince: (connectionId: ConnectionId, afterMs: number) => sentSince.all(connectionId, afterMs),
+    /** When paid calls of a connection were sent, as far as that was after a moment. */
+    sentSince: (connectionId: ConnectionId, afterMs: number): number[] =>
+      sentSince.all(connectionId, afterMs).map((row) => row.sentAtMs),
+    /** Attempts only a person can move on, in runs nobody has dismissed; the newest first. */
+    needing: (limit: number): AttemptId[] => needing.all(limit).map((row) => row.attemptId),
     setPlace: (runId: RunId, position: number, priority: number) => setPlace.run(position, priority, runId),
     /** The smallest and the largest position any run has. */
     positionBounds(): { readonly first: number; readonly last: number } {

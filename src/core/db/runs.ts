@@ -84,6 +84,7 @@ export function createRunsTable(db: Database.Database) {
     'UPDATE run SET cancel_requested_at_ms = ? WHERE id = ? AND cancel_requested_at_ms IS NULL',
   );
   const dismiss = db.prepare<[number, RunId]>('UPDATE run SET dismissed_at_ms = ? WHERE id = ?');
+  const again = db.prepare<[RunId], RunRow>('SELECT * FROM run WHERE again_of = ? AND again_of IS NOT NULL');
   const dismissDelivered = db.prepare<[number, RunId]>(`UPDATE run SET dismissed_at_ms = ?
     WHERE id = ? AND wanted_count <= (SELECT SUM(delivered_count) FROM attempt WHERE run_id = run.id)`);
   return {
@@ -105,6 +106,8 @@ export function createRunsTable(db: Database.Database) {
     },
     inputs: (id: RunId): RunInput[] => inputs.all(id),
     imageIds: (id: RunId): ImageId[] => images.all(id).map((row) => row.id),
+    /** Runs that asked again for what this one lacked. */
+    againOf: (id: RunId): RunRecord[] => again.all(id).map(toRecord),
     open: (projectId: ProjectId | null): RunRecord[] => open.all({ projectId }).map(toRecord),
     requestCancel: (id: RunId, nowMs: number) => requestCancel.run(nowMs, id),
     dismiss: (id: RunId, nowMs: number) => dismiss.run(nowMs, id),

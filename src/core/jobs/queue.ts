@@ -1,22 +1,38 @@
-import { isInFlight } from '../../shared/attempt-state.ts';
 import type { AttemptId, ConnectionId, RunId } from '../../shared/ids.ts';
+import type { QueuePlace, QueueView, RunPriority } from '../../shared/queue-model.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
-import { resumeAttempt, runPlannedAttempt } from './attempt-runner.ts';
+import { resumeAttempt } from './attempt-runner.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
+import { learnFrom, lookAgain } from './queue/after-call.ts';
+import { createLanes } from './queue/lanes.ts';
+import { isQueuePaused, pauseConnection, resumeConnection, setQueuePaused } from './queue/pauses.ts';
+import { placeRun, prioritizeRun } from './queue/place-run.ts';
+import { startStep, startWhatMay, type QueueState } from './queue/start-work.ts';
+import { viewQueue } from './queue/view-queue.ts';
 import type { Recovered } from './recover.ts';
 import { endFree } from './settle.ts';
 
 /**
  * Starts planned attempts in order, as many at once as each connection allows, and carries every started one to its
  * end. What was planned before this start is held until a person resumes: new spending never starts by itself.
+ *
+ * Each connection is a lane (`queue/lanes.ts`): its calls share a limit, a request window, the waits a provider asks for
+ * and the pauses it earns. Which of a lane's attempts goes next is `queue/order.ts`; what a call that ended means for
+ * those behind it is `queue/after-call.ts`; what may be tried again at all is `retry-policy.ts`.
  */
 export interface Queue {
-  /** Looks for work now: after a submit, a resume, or when the network is back. */
+  /** Looks for work now: after a submit or a resume, and when the network or the machine came back. */
   wake(): void;
-  setPaused(paused: boolean): void;
+  /** Everything, or one connection; a resume is a person's word and frees what was held since the last start. */
+  setPaused(paused: boolean, connectionId?: ConnectionId | null): void;
   isPaused(): boolean;
   /** How many attempts wait for a person since the last start. */
   heldCount(): number;
+  /** Which they are, and since when. */
+  held(): { readonly attemptIds: ReadonlySet<AttemptId>; readonly sinceMs: number };
+  move(runId: RunId, place: QueuePlace): void;
+  setPriority(runId: RunId, priority: RunPriority): void;
+  view(): QueueView;
   cancel(runId: RunId): void;
   inFlight(): { readonly attemptCount: number; readonly amountNanos: number };
   /** Starts nothing more, waits for what is in flight until `drainMs`, then lets go; the journal tells the rest. */
@@ -24,112 +40,78 @@ export interface Queue {
 }
 
 export function createQueue(context: JobContext, recovered: Recovered): Queue {
+  const lanes = createLanes(context);
   const state: QueueState = {
     context,
+    lanes,
     held: new Set(recovered.held),
+    startedAtMs: context.clock.nowMs(),
     running: new Map(),
     timer: new AbortController(),
-    isPaused: false,
+    servedCount: 0,
     isClosed: false,
+    learn(attempt, result) {
+      learnFrom(context, lanes, {
+        attempt,
+        result,
+        waitingCount: () => waitingBehind(state, attempt.connectionId),
+      });
+    },
   };
-  for (const id of recovered.resumable) start(state, id, resumeAttempt);
+  for (const id of recovered.resumable) startStep(state, id, resume);
   return {
-    wake: () => startWhatMay(state),
-    setPaused(paused) {
-      state.isPaused = paused;
-      if (!paused) state.held.clear();
-      context.bus.publish({ kind: 'queue.changed' });
+    wake() {
+      lookAgain(lanes);
       startWhatMay(state);
     },
-    isPaused: () => state.isPaused,
+    setPaused: (paused, connectionId = null) => setPaused(state, paused, connectionId),
+    isPaused: () => isQueuePaused(context),
     heldCount: () => state.held.size,
+    held: () => ({ attemptIds: state.held, sinceMs: state.startedAtMs }),
+    move: (runId, place) => reorder(state, () => placeRun(context, runId, place)),
+    setPriority: (runId, priority) => reorder(state, () => prioritizeRun(context, runId, priority)),
+    view: () => viewQueue(state),
     cancel: (runId) => cancelRun(state, runId),
-    inFlight: () => inFlight(state),
+    inFlight: () => inFlight(context),
     close: (drainMs) => close(state, drainMs),
   };
 }
 
-interface Running {
-  readonly connectionId: ConnectionId;
-  readonly controller: AbortController;
-  readonly finished: Promise<void>;
+async function resume(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<null> {
+  await resumeAttempt(context, id, signal);
+  return null;
 }
 
-interface QueueState {
-  readonly context: JobContext;
-  readonly held: Set<AttemptId>;
-  readonly running: Map<AttemptId, Running>;
-  timer: AbortController;
-  isPaused: boolean;
-  isClosed: boolean;
+/** What else would be bought through a connection by itself; what is held is not. */
+function waitingBehind({ context, held }: QueueState, connectionId: ConnectionId): number {
+  const entries = context.tables.queue.waiting();
+  return entries.filter((entry) => entry.connectionId === connectionId && !held.has(entry.attemptId)).length;
 }
 
-function startWhatMay(state: QueueState): void {
-  if (state.isClosed) return;
-  const { context } = state;
-  const nowMs = context.clock.nowMs();
-  let nextMs: number | null = null;
-  for (const attempt of context.tables.attempts.open()) {
-    if (attempt.state !== 'planned' || state.running.has(attempt.id)) continue;
-    if (state.isPaused || state.held.has(attempt.id)) continue;
-    if (attempt.notBeforeMs !== null && attempt.notBeforeMs > nowMs) {
-      nextMs = Math.min(nextMs ?? Infinity, attempt.notBeforeMs);
-      continue;
+function setPaused(state: QueueState, paused: boolean, connectionId: ConnectionId | null): void {
+  const { context, held } = state;
+  if (connectionId === null) {
+    setQueuePaused(context, paused);
+    if (!paused) held.clear();
+  } else {
+    const connection = connectionOf(context, connectionId);
+    if (paused) pauseConnection(context, connection, 'person', null);
+    else {
+      resumeConnection(context, connection);
+      state.lanes.of(connectionId).failuresInRow = 0;
+      for (const entry of context.tables.queue.waiting()) {
+        if (entry.connectionId === connectionId) held.delete(entry.attemptId);
+      }
     }
-    if (hasRoom(state, attempt)) start(state, attempt.id, runPlannedAttempt);
   }
-  wakeAt(state, nextMs);
+  context.bus.publish({ kind: 'queue.changed' });
+  startWhatMay(state);
 }
 
-function hasRoom(state: QueueState, attempt: AttemptRecord): boolean {
-  const connection = connectionOf(state.context, attempt.connectionId);
-  const busy = [...state.running.values()].filter(
-    (each) => each.connectionId === attempt.connectionId,
-  ).length;
-  return busy < connection.maxConcurrent;
-}
-
-type Step = (context: JobContext, id: AttemptId, signal: AbortSignal) => Promise<unknown>;
-
-function start(state: QueueState, id: AttemptId, step: Step): void {
-  const { context } = state;
-  const attempt = context.tables.attempts.get(id);
-  if (!attempt) return;
-  const controller = new AbortController();
-  const finished = step(context, id, controller.signal)
-    .catch((error: unknown) => {
-      context.log.error(`jobs/queue attempt ${id}`, error);
-      holdUnstarted(state, id);
-    })
-    .then(() => {
-      state.running.delete(id);
-      context.partials.clear(id);
-      startWhatMay(state);
-    })
-    // A full disk may refuse the look for more work too; the next wake looks again.
-    .catch((error: unknown) => context.log.error('jobs/queue', error));
-  state.running.set(id, { connectionId: attempt.connectionId, controller, finished });
-}
-
-/** What broke before it was sent would only break again, at once and for ever: it waits for a person instead. */
-function holdUnstarted(state: QueueState, id: AttemptId): void {
-  if (state.isClosed || state.context.tables.attempts.get(id)?.state !== 'planned') return;
-  state.held.add(id);
+function reorder(state: QueueState, change: () => void): void {
+  change();
   state.context.bus.publish({ kind: 'queue.changed' });
-}
-
-/** One timer for the earliest attempt that must wait, e.g. after a 429. */
-function wakeAt(state: QueueState, timeMs: number | null): void {
-  state.timer.abort();
-  if (timeMs === null) return;
-  const timer = new AbortController();
-  state.timer = timer;
-  const delayMs = Math.max(0, timeMs - state.context.clock.nowMs());
-  state.context.clock.sleep(delayMs, timer.signal).then(
-    () => startWhatMay(state),
-    // Aborted: a newer timer, or the end of the app, took its place.
-    () => undefined,
-  );
+  startWhatMay(state);
 }
 
 /** Planned attempts end free; one that is being sent is let go with an unknown outcome; a task is followed to its end. */
@@ -160,12 +142,12 @@ function mayStillStop(attempt: AttemptRecord): boolean {
   return attempt.state === 'receiving' && attempt.isPlayMoney;
 }
 
-function inFlight(state: QueueState): { attemptCount: number; amountNanos: number } {
-  const open = state.context.tables.attempts.open().filter((attempt) => isInFlight(attempt.state));
-  const real = open.filter((attempt) => !attempt.isPlayMoney);
+function inFlight({ tables }: JobContext): { attemptCount: number; amountNanos: number } {
+  const running = tables.queue.running();
+  const real = running.filter((entry) => !entry.isPlayMoney);
   return {
-    attemptCount: open.length,
-    amountNanos: real.reduce((sum, attempt) => sum + attempt.reservedNanos, 0),
+    attemptCount: running.length,
+    amountNanos: real.reduce((sum, entry) => sum + entry.reservedNanos, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isEnding } from '../../shared/attempt-state.ts';
-import { AppError, invariant } from '../../shared/errors.ts';
-import type { ProjectId, RunId } from '../../shared/ids.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AttemptId, ProjectId, RunId } from '../../shared/ids.ts';
 import type { Estimate, Run, RunDraft, RunInput, RunQuestion } from '../../shared/model.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { JobContext } from '../jobs/job-context.ts';
@@ -11,8 +11,10 @@ import type { ProviderInput } from '../providers/provider.ts';
 import { checkCaps, refuseOverCap, type Purchase } from '../spend/check-caps.ts';
 import { reservationOf, type Reservation } from '../spend/reservation.ts';
 import type { Uploads } from '../uploads.ts';
+import { draftOfAttempt, draftOfMissing, findRun, missingCount, wantedAgain } from './ask-again.ts';
 import { checkQuestion, planCalls, type CheckedQuestion, type PlannedCall } from './prepare-run.ts';
 import { checkMask, plannedMask, plannedSource, storeMask } from './resolve-mask.ts';
+import { planUnderSameKey } from './same-key.ts';
 
 /** From a press to planned attempts: every check that can be made before money, then one transaction. */
 export interface RunService {
@@ -20,6 +22,8 @@ export interface RunService {
   submit(draft: RunDraft): Promise<Run>;
   /** Asks again for what a run did not deliver. */
   again(runId: RunId, newRunId: RunId): Promise<Run>;
+  /** The same for one attempt; with `sameKey` as the very call it was, which cannot be charged twice. */
+  againAttempt(attemptId: AttemptId, newRunId: RunId, sameKey: boolean): Promise<Run>;
 }
 
 export function createRunService(context: JobContext, uploads: Uploads, queue: Queue): RunService {
@@ -27,7 +31,21 @@ export function createRunService(context: JobContext, uploads: Uploads, queue: Q
     estimate: (question) => estimateRun(context, uploads, question),
     submit: (draft) => submitRun(context, uploads, queue, draft, null),
     async again(runId, newRunId) {
-      const { draft, origin } = draftOf(context, runId, newRunId);
+      const existing = context.tables.runs.get(newRunId);
+      if (existing) return viewRun(context, existing);
+      const { draft, origin } = draftOfMissing(context, runId, newRunId);
+      const run = await submitRun(context, uploads, queue, draft, origin);
+      retire(context, origin);
+      return run;
+    },
+    async againAttempt(attemptId, newRunId, sameKey) {
+      const existing = context.tables.runs.get(newRunId);
+      if (existing) return viewRun(context, existing);
+      if (sameKey) {
+        await planUnderSameKey(context, attemptId, newRunId);
+        return announce(context, queue, newRunId);
+      }
+      const { draft, origin } = draftOfAttempt(context, attemptId, newRunId);
       const run = await submitRun(context, uploads, queue, draft, origin);
       retire(context, origin);
       return run;
@@ -109,12 +127,16 @@ async function submitRun(
   const { sent, pinned } = await finalInputs(context, uploads, checked, draft);
   const calls = planCalls(context, checked, sent);
   commitRun(context, draft, checked, calls, pinned, againOf);
-  context.bus.publish({ kind: 'run.changed', runId: draft.runId, projectId: draft.projectId });
+  return announce(context, queue, draft.runId);
+}
+
+/** Tells of a run that was just committed, and lets the queue look. */
+function announce(context: JobContext, queue: Queue, runId: RunId): Run {
+  const { projectId } = findRun(context, runId);
+  context.bus.publish({ kind: 'run.changed', runId, projectId });
   context.bus.publish({ kind: 'queue.changed' });
   queue.wake();
-  const run = context.tables.runs.get(draft.runId);
-  invariant(run, 'a run that was just committed is there');
-  return viewRun(context, run);
+  return viewRun(context, findRun(context, runId));
 }
 
 async function finalInputs(
@@ -154,6 +176,7 @@ function commitRun(
   inTransaction(context.db, () => {
     // The checks above waited for a worker: somebody may have submitted the same run meanwhile.
     if (context.tables.runs.get(draft.runId)) return;
+    if (againOf !== null) wantedAgain(context, findRun(context, againOf), draft.count);
     // Checked where the money is reserved, all of the run or none: nobody else can press in between.
     refuseOverCap(context, purchaseOf(checked, draft.projectId, totalNanos));
     const { runId: id, projectId, connectionId, model, prompt } = draft;
@@ -198,33 +221,8 @@ function commitRun(
 function retire(context: JobContext, runId: RunId): void {
   const attempts = context.tables.attempts.forRun(runId);
   if (attempts.some((attempt) => attempt.charge === 'unknown' || !isEnding(attempt.state))) return;
+  if (missingCount(context, findRun(context, runId)) > 0) return;
   context.tables.runs.dismiss(runId, context.clock.nowMs());
   const run = context.tables.runs.get(runId);
   if (run) context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
-}
-
-/** The draft of a run as it was, wanting only what is missing. */
-function draftOf(context: JobContext, runId: RunId, newRunId: RunId): { draft: RunDraft; origin: RunId } {
-  const run = context.tables.runs.get(runId);
-  if (!run) throw new AppError('not-found', 'That run is not in this library.', { field: 'runId' });
-  const inputs = context.tables.runs.inputs(runId);
-  const delivered = context.tables.attempts
-    .forRun(runId)
-    .reduce((sum, attempt) => sum + attempt.deliveredCount, 0);
-  const mask = inputs.find((input) => input.role === 'mask');
-  const draft: RunDraft = {
-    runId: newRunId,
-    projectId: run.projectId,
-    connectionId: run.connectionId,
-    model: run.model,
-    prompt: run.prompt,
-    count: Math.max(1, run.wantedCount - delivered),
-    parameters: run.parameters,
-    inputs: inputs.flatMap(({ imageId, role }) => (role === 'mask' ? [] : [{ imageId, role }])),
-    mask: mask ? { imageId: mask.imageId } : null,
-    extra: run.extra,
-    ceilingNanos: null,
-    groupId: run.groupId,
-  };
-  return { draft, origin: runId };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isEnding, type AttemptState } from '../../../src/shared/attempt-state.ts';
 import type { AttemptChanges } from '../../../src/core/db/attempts.ts';
+import { setQueuePaused } from '../../../src/core/jobs/queue/pauses.ts';
 import { addProjectAndConnection, draft, runReaches, setupJobs } from '../../support/job-world.ts';
 import { delivers, scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
 
@@ -20,6 +21,8 @@ async function killedAt(moves: readonly (readonly [AttemptState, AttemptChanges?
   for (const [state, changes] of moves) world.context.tables.attempts.move(attempt!.id, state, changes ?? {});
   const folder = world.context.folderOf(attempt!.id);
   await mkdir(folder, { recursive: true });
+  // The pause only kept the queue's hands off; a person's own would outlive the crash.
+  setQueuePaused(world.context, false);
   world.crash();
   return { ...jobs, asked, folder };
 }

@@ -1,0 +1,40 @@
+import { AppError } from '../../shared/errors.ts';
+import type { CoreHandlers } from '../dispatch.ts';
+import type { JobContext } from '../jobs/job-context.ts';
+import { viewAttempt } from '../jobs/run-view.ts';
+import { resolveByPerson } from '../jobs/settle.ts';
+import type { RunService } from '../runs/run-service.ts';
+
+/** Answers everything about single purchases: what they are, and a person's word on those in doubt. */
+export function createAttemptHandlers(
+  context: JobContext,
+  service: RunService,
+): Pick<CoreHandlers, Extract<keyof CoreHandlers, `attempts.${string}`>> {
+  const { tables } = context;
+  return {
+    'attempts.list'({ runId, limit }) {
+      const attempts = runId === null ? tables.attempts.newest(limit) : tables.attempts.forRun(runId);
+      return attempts.map((attempt) => viewAttempt(context, attempt));
+    },
+    'attempts.again': ({ attemptId, newRunId, sameKey }) =>
+      service.againAttempt(attemptId, newRunId, sameKey),
+    'attempts.reread': notYet,
+    'attempts.resolve'({ attemptId, charged, amountNanos }) {
+      const attempt = tables.attempts.get(attemptId);
+      if (!attempt)
+        throw new AppError('not-found', 'That attempt is not in this library.', { field: 'attemptId' });
+      if (attempt.charge !== 'unknown') {
+        throw new AppError(
+          'conflict',
+          'Whether this attempt was charged is already known; nothing was changed.',
+        );
+      }
+      resolveByPerson(context, attempt, charged, amountNanos);
+      return viewAttempt(context, tables.attempts.get(attemptId) ?? attempt);
+    },
+  };
+}
+
+function notYet(): never {
+  throw new AppError('unavailable', 'This cannot be done yet.');
+}

@@ -1,0 +1,129 @@
+import { formatDollars } from '../../../shared/money.ts';
+import type { Need, PauseCode } from '../../../shared/queue-model.ts';
+import type { AttemptRecord } from '../../db/attempts.ts';
+import type { RunRecord } from '../../db/runs.ts';
+import { offersSameKey } from '../../runs/same-key.ts';
+import { connectionOf, type JobContext } from '../job-context.ts';
+import type { Queue } from '../queue.ts';
+
+/** More than anybody works through in one sitting; the oldest beyond it show when the first are settled. */
+const maxShown = 200;
+
+/** Money in doubt first, then what was paid and is not there, then what stands still. */
+const urgency: Readonly<Record<Need['kind'], number>> = {
+  unknown: 0,
+  unreadable: 1,
+  expired: 2,
+  paused: 3,
+  cap: 4,
+  held: 5,
+  library: 6,
+};
+
+/** The most urgent first; within a kind what is oldest. */
+export function byUrgency(one: Need, other: Need): number {
+  return urgency[one.kind] - urgency[other.kind] || one.sinceMs - other.sinceMs;
+}
+
+const nobody = { attemptId: null, runId: null, connectionId: null, amountNanos: null, isPlayMoney: false };
+
+/** Attempts that wait for a person's word: in doubt, or paid without a picture. */
+export function attemptNeeds(context: JobContext): Need[] {
+  const { tables } = context;
+  return tables.queue.needing(maxShown).flatMap((attemptId) => {
+    const attempt = tables.attempts.get(attemptId);
+    const run = attempt && tables.runs.get(attempt.runId);
+    return run ? [attemptNeed(context, attempt, run)] : [];
+  });
+}
+
+function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord): Need {
+  const { id, connectionId, charge, state } = attempt;
+  const kind = state === 'unreadable' || state === 'expired' ? state : 'unknown';
+  const isAtRisk = charge === 'unknown';
+  const amountNanos = isAtRisk
+    ? (attempt.estimateNanos ?? attempt.ceilingNanos)
+    : context.tables.ledger.netOfAttempt(id);
+  const said = attempt.problem?.message ?? '';
+  return {
+    kind,
+    key: `${kind}:${id}`,
+    title: titleOf(kind, amountNanos, isAtRisk),
+    detail: `${connectionOf(context, connectionId).name}, ${run.model}: ${said} ${adviceOf(kind, isAtRisk)}`,
+    amountNanos,
+    isPlayMoney: attempt.isPlayMoney,
+    attemptId: id,
+    runId: run.id,
+    connectionId,
+    sinceMs: attempt.finishedAtMs ?? attempt.sentAtMs ?? attempt.createdAtMs,
+    offersSameKey: offersSameKey(context, attempt),
+  };
+}
+
+type AttemptKind = 'unknown' | 'unreadable' | 'expired';
+
+const whatHappened: Readonly<Record<AttemptKind, string>> = {
+  unknown: 'A call nobody answered',
+  unreadable: 'A reply that cannot be read',
+  expired: 'Pictures whose links have run out',
+};
+
+function titleOf(kind: AttemptKind, amountNanos: number | null, isAtRisk: boolean): string {
+  const money = amountNanos === null ? '' : `: ${formatDollars(amountNanos)}`;
+  return isAtRisk
+    ? `${whatHappened[kind]} may have been charged${money}`
+    : `${whatHappened[kind]} was paid${money}`;
+}
+
+function adviceOf(kind: AttemptKind, isAtRisk: boolean): string {
+  const kept = kind === 'unknown' ? '' : 'Everything received is kept and can be read again. ';
+  return isAtRisk
+    ? `${kept}Look at the provider's usage page, then mark it as charged or as not charged.`
+    : `${kept}Dismiss it when you are done with it.`;
+}
+
+/** Connections that stopped by themselves; one that a person paused needs nobody to be told. */
+export function pauseNeeds({ tables }: JobContext): Need[] {
+  return tables.connections.list().flatMap(({ id, name, pause }) => {
+    if (pause === null || pause.code === 'person') return [];
+    const { code, reason, atMs } = pause;
+    const title = pauseTitles[code](name);
+    const key = `paused:${id}:${atMs}`;
+    return [
+      { ...nobody, kind: 'paused' as const, key, title, detail: reason, connectionId: id, sinceMs: atMs },
+    ];
+  });
+}
+
+const pauseTitles: Readonly<Record<PauseCode, (name: string) => string>> = {
+  person: (name) => `${name} is paused`,
+  funds: (name) => `${name} is out of funds`,
+  key: (name) => `Check the key of ${name}`,
+  failures: (name) => `${name} stopped after failures`,
+};
+
+/** What was planned before this start: one matter, however many purchases it is. */
+export function heldNeeds({ tables }: JobContext, queue: Pick<Queue, 'held'>): Need[] {
+  const { attemptIds, sinceMs } = queue.held();
+  if (attemptIds.size === 0) return [];
+  const held = tables.queue.waiting().filter(({ attemptId }) => attemptIds.has(attemptId));
+  const real = held.filter((entry) => !entry.isPlayMoney);
+  const amountNanos = real.reduce((sum, entry) => sum + entry.reservedNanos, 0);
+  const count = held.length;
+  const [only] = count === 1 ? held : [];
+  return [
+    {
+      ...nobody,
+      kind: 'held',
+      key: `held:${sinceMs}`,
+      title: count === 1 ? 'One purchase waits for you' : `${count} purchases wait for you`,
+      detail:
+        'They were planned before Proofsheet stopped, or could not begin, and nothing of them was sent. Resume the queue to buy them, or cancel them.',
+      amountNanos: real.length === 0 ? null : amountNanos,
+      isPlayMoney: real.length === 0,
+      attemptId: only?.attemptId ?? null,
+      runId: only?.runId ?? null,
+      sinceMs,
+    },
+  ];
+}

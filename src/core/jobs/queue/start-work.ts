@@ -1,0 +1,177 @@
+import type { AttemptId, ConnectionId, ProjectId } from '../../../shared/ids.ts';
+import type { AttemptRecord } from '../../db/attempts.ts';
+import type { ConnectionRecord } from '../../db/connections.ts';
+import type { QueueEntry } from '../../db/queue-entries.ts';
+import type { SubmitResult } from '../../providers/provider.ts';
+import { runPlannedAttempt } from '../attempt-runner.ts';
+import { connectionOf, type JobContext } from '../job-context.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import { inOrder, type Turns } from './order.ts';
+import { isQueuePaused } from './pauses.ts';
+import { windowOpensMs } from './request-window.ts';
+
+interface Running {
+  readonly connectionId: ConnectionId;
+  readonly projectId: ProjectId;
+  readonly controller: AbortController;
+  readonly finished: Promise<void>;
+}
+
+/** Everything the queue knows beside the journal. */
+export interface QueueState {
+  readonly context: JobContext;
+  readonly lanes: Lanes;
+  readonly held: Set<AttemptId>;
+  readonly startedAtMs: number;
+  readonly running: Map<AttemptId, Running>;
+  timer: AbortController;
+  servedCount: number;
+  isClosed: boolean;
+  /** Draws from a call that is over what it means for those behind it. */
+  readonly learn: (attempt: AttemptRecord, result: SubmitResult | null) => void;
+}
+
+/** Begins every purchase that may begin now, and sets the timer for the next that has to wait. */
+export function startWhatMay(state: QueueState): void {
+  if (state.isClosed) return;
+  const nexts = isQueuePaused(state.context)
+    ? []
+    : [...waitingByLane(state)].flatMap(([id, entries]) => startInLane(state, id, entries) ?? []);
+  wakeAt(state, nexts.length === 0 ? null : Math.min(...nexts));
+}
+
+/** What may be bought, by connection: planned, not begun, not held. */
+export function waitingByLane({
+  context,
+  running,
+  held,
+}: QueueState): ReadonlyMap<ConnectionId, readonly QueueEntry[]> {
+  const entries = context.tables.queue.waiting();
+  return Map.groupBy(
+    entries.filter(({ attemptId }) => !running.has(attemptId) && !held.has(attemptId)),
+    (entry) => entry.connectionId,
+  );
+}
+
+/** Gives when to look at this lane again, or null when only an event can change anything. */
+function startInLane(
+  state: QueueState,
+  connectionId: ConnectionId,
+  entries: readonly QueueEntry[],
+): number | null {
+  const { context } = state;
+  const connection = connectionOf(context, connectionId);
+  const nowMs = context.clock.nowMs();
+  let nextMs: number | null = null;
+  for (const entry of inOrder(entries, turnsOf(state, connectionId))) {
+    const opensMs = laneOpensMs(state, connection);
+    if (opensMs === null || opensMs > nowMs) return opensMs;
+    if (entry.notBeforeMs !== null && entry.notBeforeMs > nowMs) {
+      nextMs = Math.min(nextMs ?? Infinity, entry.notBeforeMs);
+      continue;
+    }
+    startStep(state, entry.attemptId, runPlannedAttempt);
+  }
+  return nextMs;
+}
+
+/** When a lane may begin its next call: now or earlier for at once, null for "when something ends or a person says so". */
+export function laneOpensMs(state: QueueState, connection: ConnectionRecord): number | null {
+  if (connection.pause !== null) return null;
+  const nowMs = state.context.clock.nowMs();
+  const out = [...state.running].filter(([, each]) => each.connectionId === connection.id);
+  if (out.length >= connection.maxConcurrent) return null;
+  const lane = state.lanes.of(connection.id);
+  const waitMs = endedWait(lane, nowMs)?.untilMs ?? nowMs;
+  const windowMs = windowOpens(state, connection, out, nowMs);
+  return windowMs === null ? null : Math.max(waitMs, windowMs);
+}
+
+function endedWait(lane: Lane, nowMs: number): Lane['wait'] {
+  if (lane.wait !== null && lane.wait.untilMs <= nowMs) lane.wait = null;
+  return lane.wait;
+}
+
+function windowOpens(
+  { context }: QueueState,
+  { id, requestWindow }: ConnectionRecord,
+  out: readonly (readonly [AttemptId, Running])[],
+  nowMs: number,
+): number | null {
+  if (requestWindow === null) return nowMs;
+  const sentAtMs = context.tables.queue.sentSince(id, nowMs - requestWindow.windowMs);
+  const begun = out.filter(([attemptId]) => context.tables.attempts.get(attemptId)?.sentAtMs === null);
+  return windowOpensMs(requestWindow, sentAtMs, begun.length, nowMs);
+}
+
+/** Whose turn it is among the projects of one lane. */
+export function turnsOf({ running, lanes }: QueueState, connectionId: ConnectionId): Turns {
+  const { served } = lanes.of(connectionId);
+  const out = [...running.values()].filter((each) => each.connectionId === connectionId);
+  return {
+    runningOf: (projectId) => out.filter((each) => each.projectId === projectId).length,
+    lastServed: (projectId) => served.get(projectId) ?? 0,
+  };
+}
+
+type Step = (context: JobContext, id: AttemptId, signal: AbortSignal) => Promise<SubmitResult | null>;
+
+/** Works on one attempt until it ends or the app does, and then looks what may go next. */
+export function startStep(state: QueueState, id: AttemptId, step: Step): void {
+  const { context, running } = state;
+  const attempt = context.tables.attempts.get(id);
+  const run = attempt && context.tables.runs.get(attempt.runId);
+  if (!run) return;
+  const { connectionId } = attempt;
+  const controller = new AbortController();
+  state.servedCount += 1;
+  state.lanes.of(connectionId).served.set(run.projectId, state.servedCount);
+  const finished = step(context, id, controller.signal)
+    .then(
+      (result) => finish(state, id, result),
+      (error: unknown) => {
+        context.log.error(`jobs/queue attempt ${id}`, error);
+        running.delete(id);
+        holdUnstarted(state, id);
+      },
+    )
+    // A full disk may refuse the look for more work too; the next wake looks again.
+    .then(() => startWhatMay(state))
+    .catch((error: unknown) => context.log.error('jobs/queue', error));
+  running.set(id, { connectionId, projectId: run.projectId, controller, finished });
+}
+
+function finish(state: QueueState, id: AttemptId, result: SubmitResult | null): void {
+  const { context, running, lanes } = state;
+  running.delete(id);
+  context.partials.clear(id);
+  const attempt = context.tables.attempts.get(id);
+  if (!attempt || state.isClosed) return;
+  state.learn(attempt, result);
+  const { connectionId } = attempt;
+  const isLaneBusy = [...running.values()].some((each) => each.connectionId === connectionId);
+  // The batch is over: what went wrong in it is no mark against the next.
+  if (!isLaneBusy && !waitingByLane(state).has(connectionId)) lanes.of(connectionId).failuresInRow = 0;
+}
+
+/** What broke before it was sent would only break again, at once and for ever: it waits for a person instead. */
+function holdUnstarted(state: QueueState, id: AttemptId): void {
+  state.context.partials.clear(id);
+  if (state.isClosed || state.context.tables.attempts.get(id)?.state !== 'planned') return;
+  state.held.add(id);
+  state.context.bus.publish({ kind: 'queue.changed' });
+}
+
+/** One timer for the earliest purchase that must wait, e.g. after a 429. */
+function wakeAt(state: QueueState, timeMs: number | null): void {
+  state.timer.abort();
+  if (timeMs === null) return;
+  const timer = new AbortController();
+  state.timer = timer;
+  const delayMs = Math.max(0, timeMs - state.context.clock.nowMs());
+  state.context.clock.sleep(delayMs, timer.signal).then(
+    () => startWhatMay(state),
+    // Aborted: a newer timer, or the end of the app, took its place.
+    () => undefined,
+  );
+}

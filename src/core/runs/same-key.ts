@@ -1,0 +1,71 @@
+import { AppError, invariant } from '../../shared/errors.ts';
+import type { AttemptId, RunId } from '../../shared/ids.ts';
+import type { AttemptRecord } from '../db/attempts.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { connectionOf, type JobContext } from '../jobs/job-context.ts';
+import type { WireRequest } from '../providers/provider.ts';
+import { findEnded, findRun, wantedAgain } from './ask-again.ts';
+
+/** Endings after which nobody knows whether the provider has the call: asking under its key tells, and cannot buy twice. */
+const inDoubt: readonly AttemptRecord['state'][] = ['unknown', 'unreadable'];
+
+/** True where an attempt can be asked again without any risk of a second charge. */
+export function offersSameKey(context: JobContext, attempt: AttemptRecord): boolean {
+  if (!inDoubt.includes(attempt.state) || attempt.idempotencyKey === null || attempt.wire === null)
+    return false;
+  const { provider, removedAtMs } = connectionOf(context, attempt.connectionId);
+  const adapter = context.registry.list().find((each) => each.info.id === provider);
+  return adapter?.usesIdempotencyKey === true && removedAtMs === null;
+}
+
+/**
+ * Plans the stored bytes under the stored key once more, as an attempt of a new run. No cap is asked: it is one purchase,
+ * and the attempt in doubt holds its money already.
+ */
+export async function planUnderSameKey(
+  context: JobContext,
+  attemptId: AttemptId,
+  newRunId: RunId,
+): Promise<void> {
+  const attempt = findEnded(context, attemptId);
+  if (!offersSameKey(context, attempt)) {
+    throw new AppError(
+      'conflict',
+      'This attempt cannot be asked again under its key: its provider keeps no such key, or its outcome is known. ' +
+        'Running it again is a new purchase.',
+    );
+  }
+  await context.keyOf(connectionOf(context, attempt.connectionId));
+  commitSameKey(context, attempt, newRunId);
+}
+
+function commitSameKey(context: JobContext, attempt: AttemptRecord, newRunId: RunId): void {
+  const { tables, clock } = context;
+  inTransaction(context.db, () => {
+    if (tables.runs.get(newRunId)) return;
+    const run = findRun(context, attempt.runId);
+    wantedAgain(context, run, attempt.wantedCount - attempt.deliveredCount);
+    const createdAtMs = clock.nowMs();
+    const { projectId, connectionId, provider, model, prompt, parameters, extra, groupId } = run;
+    const asked = { projectId, connectionId, provider, model, prompt, parameters, extra, groupId };
+    const { wantedCount } = attempt;
+    tables.runs.insert(
+      { ...asked, id: newRunId, wantedCount, againOf: run.id, createdAtMs },
+      tables.runs.inputs(run.id),
+    );
+    invariant(attempt.wire !== null, 'an attempt that offers its key has its request');
+    tables.attempts.insert({
+      runId: newRunId,
+      connectionId,
+      isPlayMoney: attempt.isPlayMoney,
+      wantedCount,
+      estimateNanos: attempt.estimateNanos,
+      ceilingNanos: attempt.ceilingNanos,
+      // Written by ourselves from a WireRequest when the attempt was planned.
+      wire: JSON.parse(attempt.wire) as WireRequest,
+      idempotencyKey: attempt.idempotencyKey,
+      notBeforeMs: null,
+      createdAtMs,
+    });
+  });
+}
