@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { attemptList } from './commands/attempt.ts';
+import { capClear, capList, capSet } from './commands/cap.ts';
 import {
   connectionAdd,
   connectionList,
@@ -9,6 +10,7 @@ import {
 } from './commands/connection.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { imageShow } from './commands/image.ts';
+import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectList } from './commands/project.ts';
 import { queueResume } from './commands/queue.ts';
 import { runCommand } from './commands/run.ts';
@@ -28,6 +30,12 @@ export const commands: readonly Command[] = [
   connectionSetKey,
   connectionRemove,
   spendCommand,
+  capSet,
+  capList,
+  capClear,
+  priceList,
+  priceSet,
+  priceClear,
   verifyCommand,
   queueResume,
 ];

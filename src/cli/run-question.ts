@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { Parameters } from '../shared/capabilities.ts';
 import { AppError } from '../shared/errors.ts';
-import type { UploadId } from '../shared/ids.ts';
+import type { ProjectId, UploadId } from '../shared/ids.ts';
 import type { Connection, Estimate, RunDraft, RunQuestion } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
-import { findConnection } from './find-by-name.ts';
+import { findConnection, findProject } from './find-by-name.ts';
 import { readInput, readMaskFile, uploadFile } from './input-files.ts';
+import { readDollars } from './money-options.ts';
 import { shown, type GivenOptions, type OptionRules } from './options.ts';
 import { usageError } from './usage-error.ts';
 
@@ -31,6 +32,7 @@ export const questionOptions: OptionRules = {
     isList: true,
   },
   mask: { value: 'FILE', summary: 'a PNG as large as the first input; what is transparent is edited' },
+  ceiling: { value: 'USD', summary: 'the most all of it may cost, where no estimate can be made' },
   yes: { value: null, summary: 'spend real money without asking' },
 };
 
@@ -49,6 +51,7 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
   }
   readParameters(options);
   readCount(options);
+  readDollars(options, 'ceiling', { mayBeZero: false });
   for (const text of options.list('input')) await readInput(text);
   const mask = options.text('mask');
   if (mask === null) return;
@@ -88,10 +91,17 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
     inputs,
     mask,
     extra: null,
-    ceilingNanos: null,
+    ceilingNanos: readDollars(options, 'ceiling', { mayBeZero: false }),
     groupId: null,
+    projectId: await findProjectId(context),
   };
   return { connection, question, fileNames };
+}
+
+/** The project it is meant for, where there is one of that name already. */
+async function findProjectId({ client, options }: CommandContext): Promise<ProjectId | null> {
+  const name = options.text('project');
+  return name === null ? null : ((await findProject(client, name))?.id ?? null);
 }
 
 /** The estimate of a question, or why core refuses it, said of the files as the person named them. */

@@ -44,7 +44,12 @@ describe('a run that costs real money', () => {
     const estimate = await cli.runJson(['estimate', ...paidRun.slice(3)]);
     const { exitCode, json, problem } = await cli.runJson(paidRun);
     expect([exitCode, json]).toEqual([2, estimate.json]);
-    expect(json).toEqual({ amountNanos: expect.any(Number) as number, basis: text });
+    expect(json).toEqual({
+      amountNanos: expect.any(Number) as number,
+      basis: text,
+      caps: [],
+      needsCeiling: false,
+    });
     expect(problem).toMatchObject({
       error: { code: 'invalid-input', message: expect.stringContaining('--yes') as string },
     });

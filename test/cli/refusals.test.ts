@@ -55,19 +55,30 @@ function setup(answers: Readonly<Record<string, unknown>>) {
 }
 
 describe('a run over a cap', () => {
-  it('ends with 3 and changes nothing', async () => {
+  const words = "This would pass today's cap of $1.00: $0.95 is spent, and this may cost up to $0.19.";
+  const estimate = {
+    ...{ amountNanos: 190_000_000, isPlayMoney: false, basis: 'one picture', needsCeiling: false },
+    caps: [{ scope: { kind: 'day' }, effect: 'blocks', message: words }],
+  };
+
+  it.each([
+    ['by its estimate', estimate, words],
+    ['by core itself', new AppError('over-cap', words), words],
+    ['for want of a ceiling', { ...estimate, caps: [], needsCeiling: true }, '--ceiling USD'],
+  ])('ends with 3 and changes nothing, refused %s', async (_, answer, message) => {
     const { asked, tracker, run } = setup({
       'connections.list': [demo],
-      'runs.estimate': new AppError('over-cap', 'This run could cost $3.00; $1.20 is left today.'),
+      'projects.list': [],
+      'runs.estimate': answer,
     });
     const { printer, printed } = createTestPrinter();
     const exitCode = await run().catch((error: unknown) => printError(printer, error, true));
     expect(exitCode).toBe(3);
-    expect(printed).toEqual({
-      out: '',
-      error: '{"error":{"code":"over-cap","message":"This run could cost $3.00; $1.20 is left today."}}\n',
+    expect(printed.out).toBe('');
+    expect(JSON.parse(printed.error)).toEqual({
+      error: { code: 'over-cap', message: expect.stringContaining(message) as string },
     });
-    expect(asked).toEqual(['connections.list', 'runs.estimate']);
+    expect(asked).toEqual(['connections.list', 'projects.list', 'runs.estimate']);
     expect(tracker).toEqual({ hasChanged: false, hasSubmitted: false });
   });
 });

@@ -15,11 +15,21 @@ export const estimateCommand: Command = {
   },
 };
 
-export function describeEstimate({ amountNanos, basis, isPlayMoney }: Estimate): Outcome {
+export function describeEstimate({ amountNanos, basis, isPlayMoney, caps, needsCeiling }: Estimate): Outcome {
   const amount = amountNanos === null ? 'Unknown' : `At most ${formatDollars(amountNanos)}`;
+  const first = `${amount}${isPlayMoney ? ' in play money' : ''}: ${basis}`;
+  const notices = caps.map((cap) => cap.message);
   return {
-    json: { amountNanos, basis },
-    text: `${amount}${isPlayMoney ? ' in play money' : ''}: ${basis}`,
+    json: {
+      amountNanos,
+      basis,
+      caps: caps.map(({ effect, message }) => ({ effect, message })),
+      needsCeiling,
+    },
+    text: [first, ...notices, ...(needsCeiling ? [ceilingNeeded] : [])].join('\n'),
     exitCode: exitCodes.done,
   };
 }
+
+export const ceilingNeeded =
+  'The cost cannot be known beforehand, and a cap stands. Say the most it may cost with --ceiling USD.';

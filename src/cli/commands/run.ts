@@ -20,7 +20,7 @@ import { usageError } from '../usage-error.ts';
 import { waitInterruptibly } from '../wait-interruptibly.ts';
 import { watchRun } from '../wait-for-run.ts';
 import { elsewhereWords, failedTests } from './connection.ts';
-import { describeEstimate } from './estimate.ts';
+import { ceilingNeeded, describeEstimate } from './estimate.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -39,6 +39,7 @@ export const runCommand: Command = {
 async function run(context: CommandContext): Promise<Outcome> {
   const asked = await askQuestion(context);
   const estimate = await estimateQuestion(context, asked);
+  refuseOverCap(estimate);
   if (!estimate.isPlayMoney) {
     if (!context.options.isOn('yes')) return needsYes(estimate);
     await refuseWhenUnusable(context, asked.connection);
@@ -49,6 +50,13 @@ async function run(context: CommandContext): Promise<Outcome> {
   const runId = RunId.parse(randomUUID());
   const draft: RunDraft = { ...asked.question, inputs, runId, projectId: project.id };
   return submitAndWait(context, draft, estimate.isPlayMoney);
+}
+
+/** Core refuses it as well, where the money is reserved; said here, nothing was made yet. */
+function refuseOverCap({ caps, needsCeiling }: Estimate): void {
+  const blocks = caps.filter((cap) => cap.effect === 'blocks').map((cap) => cap.message);
+  if (blocks.length > 0) throw new AppError('over-cap', blocks.join(' '));
+  if (needsCeiling) throw new AppError('over-cap', ceilingNeeded);
 }
 
 function needsYes(estimate: Estimate): Outcome {
