@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../shared/errors.ts';
 import type { Core } from './core.ts';
+import { diskProblem } from './files/disk-problem.ts';
 import { acquireLibraryLock } from './library/lock.ts';
 import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
@@ -44,11 +45,19 @@ export function shippedProviders(): Provider[] {
  * `LibraryHeldError` when somebody else has it; classifies what a former process left open before it answers anything.
  */
 export async function createCore(ports: CorePorts, options: CoreOptions = {}): Promise<Core> {
+  try {
+    return await openLocked(ports, options.providers ?? shippedProviders());
+  } catch (error) {
+    throw diskProblem(error) ?? error;
+  }
+}
+
+async function openLocked(ports: CorePorts, providers: readonly Provider[]): Promise<Core> {
   const library = path.resolve(ports.paths.library);
   const lock = acquireLibraryLock(library, { host: ports.host.info.host, startedAtMs: ports.clock.nowMs() });
   if (!('release' in lock)) throw new LibraryHeldError(lock.heldBy);
   try {
-    return await openCore(ports, library, lock, options.providers ?? shippedProviders());
+    return await openCore(ports, library, lock, providers);
   } catch (error) {
     lock.release();
     throw error;

@@ -3,6 +3,7 @@ import { contract, type MethodInput, type MethodName, type MethodOutput } from '
 import { AppError, toWireError } from '../shared/errors.ts';
 import type { CallReply } from '../shared/transport.ts';
 import type { Caller } from './core.ts';
+import { diskProblem } from './files/disk-problem.ts';
 import type { Logger } from './ports.ts';
 
 /** One function per method; some answer a command line more than they answer a page. */
@@ -24,7 +25,7 @@ export function createDispatch(handlers: CoreHandlers, log: Logger): Dispatch {
       return { ok: true, value: (await handler(parsed.data, caller)) ?? null };
     } catch (error) {
       if (!(error instanceof AppError)) log.error(`dispatch ${printable(name)}`, error);
-      return { ok: false, error: toWireError(error) };
+      return { ok: false, error: toWireError(diskProblem(error) ?? error) };
     }
   };
 }
