@@ -19,6 +19,7 @@ function createTestPrinter(): { printer: Printer; printed: { out: string; error:
 const demo = {
   ...{ id: 1, name: 'demo', provider: 'demo', providerLabel: 'Demo', baseUrl: null, keyEnv: null },
   ...{ needsKey: false, hasKey: false, keyHint: null, isPlayMoney: true, maxConcurrent: 2 },
+  ...{ requestWindow: null, color: null, settings: {}, pauseCode: null, pauseReason: null },
   ...{ state: 'ok', stateDetail: null, testedAtMs: null },
 };
 
