@@ -1,13 +1,17 @@
 import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { CoreHealthStore } from '../data/core-health.ts';
+import { useQueue } from '../data/queries.ts';
+import { offlineWords, waitingCount } from '../queue/queue-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 /** Lines under the header for what concerns the whole window: core is gone, or the network is. */
 export function Banners({ health }: { readonly health: CoreHealthStore }) {
   const { isLost, check } = useStore(health);
-  const isOffline = useIsOffline();
+  const queue = useQueue().data;
+  const isWithoutNetwork = useIsOffline();
+  const isOffline = isWithoutNetwork || (queue?.isOffline ?? false);
   return (
     <div className="banners" aria-live="polite">
       {isLost ? (
@@ -25,7 +29,7 @@ export function Banners({ health }: { readonly health: CoreHealthStore }) {
         <div className="banner">
           <Icon name="offline" />
           <span>
-            <b>No network.</b> Your pictures are all here; what you ask for waits until the network is back.
+            <b>No network.</b> {offlineWords(waitingCount(queue))}
           </span>
         </div>
       ) : null}

@@ -1,5 +1,5 @@
 import { formatDollars } from '../../shared/money.ts';
-import { useHostInfo, useImageCount, useProjects, useQueue } from '../data/queries.ts';
+import { useHostInfo, useImageCount, useProjects } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoResults } from './empty-states.tsx';
@@ -36,7 +36,6 @@ function GalleryBody({ title }: { readonly title: string }) {
   const hasOnlySample =
     projects.some((project) => project.isSample) &&
     projects.every((project) => project.isSample || project.imageCount === 0);
-  const isPaused = useQueue().data?.isPaused ?? false;
   if (pages.isPending) return <SkeletonGrid />;
   if (pages.data === undefined) {
     return (
@@ -56,7 +55,6 @@ function GalleryBody({ title }: { readonly title: string }) {
           label={title}
           hasMore={hasMore}
           onNearEnd={loadMore}
-          isQueuePaused={isPaused}
         />
         {scope.kind === 'all' && search === '' && hasOnlySample ? <FirstSteps /> : null}
         {pages.isFetchNextPageError ? (

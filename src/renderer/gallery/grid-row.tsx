@@ -11,7 +11,6 @@ interface Props {
   readonly top: number;
   readonly focusKey: string | null;
   readonly isPartialDay: boolean;
-  readonly isQueuePaused: boolean;
   readonly onPress: (cell: ImageCell, event: MouseEvent) => void;
   readonly onOpen: () => void;
   readonly onMenu: (cell: ImageCell, event: MouseEvent) => void;
@@ -52,14 +51,7 @@ export const GridRowView = memo(function GridRowView(props: Props) {
             onMenu={props.onMenu}
           />
         ) : (
-          <RunTile
-            key={item.key}
-            {...place}
-            run={item.run}
-            slot={item.slot}
-            isQueuePaused={props.isQueuePaused}
-            onFocus={props.onFocusRun}
-          />
+          <RunTile key={item.key} {...place} run={item.run} slot={item.slot} onFocus={props.onFocusRun} />
         );
       })}
     </div>

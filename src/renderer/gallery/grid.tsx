@@ -28,7 +28,6 @@ interface GridProps {
   readonly label: string;
   readonly hasMore: boolean;
   readonly onNearEnd: () => void;
-  readonly isQueuePaused: boolean;
 }
 
 /** Asks for the next page when fewer rows than this are left below. */
@@ -95,7 +94,7 @@ interface RowsProps extends GridProps {
   readonly onMenu: (place: MenuPlace) => void;
 }
 
-function Rows({ items, hasMore, isQueuePaused, layout, scroll, focus, press, onMenu }: RowsProps) {
+function Rows({ items, hasMore, layout, scroll, focus, press, onMenu }: RowsProps) {
   const run = useRunCommand();
   const open = useCallback(() => run('loupe.open'), [run]);
   const openMenu = useCallback(
@@ -116,7 +115,6 @@ function Rows({ items, hasMore, isQueuePaused, layout, scroll, focus, press, onM
         top={row.top - scroll.basePx}
         focusKey={focus.key}
         isPartialDay={hasMore && row.kind === 'day' && row.items.at(-1) === items.at(-1)}
-        isQueuePaused={isQueuePaused}
         onPress={press.pointer}
         onOpen={open}
         onMenu={openMenu}

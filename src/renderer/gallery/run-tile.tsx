@@ -1,6 +1,8 @@
 import { memo } from 'react';
 import type { Run } from '../../shared/model.ts';
 import { partialUrl } from '../../shared/transport.ts';
+import { useQueue } from '../data/queries.ts';
+import { waitingTitle } from '../queue/queue-words.ts';
 import { chargeText, deliveredCount, endReason, endTitle, pendingWords } from '../queue/run-words.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -19,7 +21,6 @@ export interface RunTileProps {
   readonly width: number;
   readonly height: number;
   readonly isTabStop: boolean;
-  readonly isQueuePaused: boolean;
   readonly onFocus: (itemKey: string) => void;
 }
 
@@ -41,7 +42,7 @@ export const RunTile = memo(function RunTile(props: RunTileProps) {
       onFocus={() => store.getState().inspect({ kind: 'run', runId: run.id })}
     >
       {pending ? (
-        <PendingBody run={run} slot={slot} isQueuePaused={props.isQueuePaused} />
+        <PendingBody run={run} slot={slot} />
       ) : (
         <EndedBody run={run} isTabStop={props.isTabStop} isSmall={props.height < 150} />
       )}
@@ -49,8 +50,8 @@ export const RunTile = memo(function RunTile(props: RunTileProps) {
   );
 });
 
-function PendingBody({ run, slot, isQueuePaused }: Pick<RunTileProps, 'run' | 'slot' | 'isQueuePaused'>) {
-  const words = pendingWords(run, isQueuePaused);
+function PendingBody({ run, slot }: Pick<RunTileProps, 'run' | 'slot'>) {
+  const words = pendingWords(run, waitingTitle(useQueue().data, run));
   const partial = run.attempts.find((attempt) => attempt.partialRevision > 0 && attempt.deliveredCount === 0);
   const isMoving = words.sinceMs !== null;
   const done = deliveredCount(run);

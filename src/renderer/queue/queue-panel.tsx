@@ -1,22 +1,19 @@
-import { useEffect, useRef } from 'react';
-import type { Run } from '../../shared/model.ts';
-import { mediaUrl, partialUrl } from '../../shared/transport.ts';
-import { useCallMutation, useQueue } from '../data/queries.ts';
+import type { QueueView } from '../../shared/queue-model.ts';
+import { useQueue } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
-import { useNotices, useRunCommand } from '../state/command-context.tsx';
+import { useRunCommand } from '../state/command-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Elapsed } from '../ui/elapsed.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { cancelText, pendingWords, runPriceText } from './run-words.ts';
-
-const noRuns: readonly Run[] = [];
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
+import { LaneRow } from './lane-row.tsx';
+import { QueueRow } from './queue-row.tsx';
+import { offlineWords, reservedWords, waitingCount } from './queue-words.ts';
+import { useQueueOrder } from './use-queue-order.ts';
 
 /** Everything asked for and not finished: what it is doing, what it will cost, and what cancelling means. */
 export function QueuePanel() {
-  const { data, isError, error, refetch } = useQueue();
-  const run = useRunCommand();
-  const runs = data?.runs ?? noRuns;
-  const headRef = useKeptFocus(runs);
+  const { data: queue, isError, error, refetch } = useQueue();
+  const headRef = useKeptFocus(queue?.runs);
   if (isError) {
     return (
       <div className="queue-note" role="alert">
@@ -25,94 +22,69 @@ export function QueuePanel() {
       </div>
     );
   }
-  const isPaused = data?.isPaused ?? false;
+  const isPaused = queue?.isPaused ?? false;
   return (
     <>
       <div className="queue-head" ref={headRef} tabIndex={-1}>
         <h2>Queue</h2>
-        <Button
-          look={isPaused ? 'primary' : 'quiet'}
-          icon={isPaused ? 'play' : 'pause'}
-          onPress={() => run(isPaused ? 'queue.resume' : 'queue.pause')}
-        >
-          {isPaused ? 'Resume' : 'Pause all'}
-        </Button>
+        <span className="queue-reserved num">{reservedWords(queue?.reservedNanos ?? 0)}</span>
+        <PauseAll isPaused={isPaused} />
       </div>
       {isPaused ? (
         <p className="queue-reason">
-          {data?.pauseReason ??
+          {queue?.pauseReason ??
             'Paused. What was already sent goes on; nothing new is bought until you resume.'}
         </p>
       ) : null}
-      {runs.length === 0 ? (
+      {queue?.isOffline ? (
+        <p className="queue-offline" role="status">
+          <Icon name="offline" />
+          <span>
+            <b>No network.</b> {offlineWords(waitingCount(queue))}
+          </span>
+        </p>
+      ) : null}
+      {queue === undefined ? null : <Lanes queue={queue} />}
+      {queue === undefined || queue.runs.length === 0 ? (
         <p className="queue-note">Nothing is waiting. What you ask for shows here until it is done.</p>
       ) : (
-        <ul className="queue-list scrolls" aria-label="Runs">
-          {runs.map((each) => (
-            <QueueRow key={each.id} run={each} isPaused={isPaused} />
-          ))}
-        </ul>
+        <Runs queue={queue} />
       )}
     </>
   );
 }
 
-/** A row that leaves takes its focused button along: focus goes to the head, or Escape would reach nobody. */
-function useKeptFocus(runs: readonly Run[]) {
-  const headRef = useRef<HTMLDivElement | null>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) headRef.current?.focus();
-  }, [runs]);
-  return headRef;
-}
-
-function QueueRow({ run, isPaused }: { readonly run: Run; readonly isPaused: boolean }) {
-  const notices = useNotices();
-  const cancel = useCallMutation('runs.cancel');
-  const words = pendingWords(run, isPaused);
-  const warning = cancelText(run);
+function PauseAll({ isPaused }: { readonly isPaused: boolean }) {
+  const run = useRunCommand();
   return (
-    <li className="queue-row">
-      <QueueThumb run={run} />
-      <div className="queue-words">
-        <b>{run.prompt || 'Untitled'}</b>
-        <span className="num">
-          {words.title}
-          {words.sinceMs === null ? null : <Elapsed sinceMs={words.sinceMs} format={words.time} />}
-          {` · ${warning ?? runPriceText(run)}`}
-        </span>
-      </div>
-      <Button
-        isDisabled={run.isCancelRequested}
-        isPending={cancel.isPending}
-        aria-label={`Cancel ${run.prompt.slice(0, 60)}${warning ? `, ${warning}` : ''}`}
-        onPress={() =>
-          cancel.mutate(
-            { runId: run.id },
-            { onError: (error) => notices.getState().notify({ text: messageOf(error), tone: 'bad' }) },
-          )
-        }
-      >
-        {run.isCancelRequested ? 'Cancelling' : 'Cancel'}
-      </Button>
-    </li>
+    <Button
+      look={isPaused ? 'primary' : 'quiet'}
+      icon={isPaused ? 'play' : 'pause'}
+      onPress={() => run(isPaused ? 'queue.resume' : 'queue.pause')}
+    >
+      {isPaused ? 'Resume' : 'Pause all'}
+    </Button>
   );
 }
 
-function QueueThumb({ run }: { readonly run: Run }) {
-  const partial = run.attempts.find((attempt) => attempt.partialRevision > 0);
-  const shown = run.imageIds[0] ?? run.inputs[0]?.imageId;
-  const source = partial
-    ? partialUrl(partial.id, partial.partialRevision)
-    : shown === undefined
-      ? null
-      : mediaUrl(shown, '160');
-  if (source === null) {
-    return (
-      <span className="queue-thumb">
-        <Icon name="image" />
-      </span>
-    );
-  }
-  return <img className="queue-thumb" src={source} alt="" draggable={false} />;
+function Lanes({ queue }: { readonly queue: QueueView }) {
+  if (queue.lanes.length === 0) return null;
+  return (
+    <ul className="lanes" aria-label="Connections">
+      {queue.lanes.map((lane) => (
+        <LaneRow key={lane.connectionId} lane={lane} />
+      ))}
+    </ul>
+  );
+}
+
+function Runs({ queue }: { readonly queue: QueueView }) {
+  const order = useQueueOrder(queue.runs);
+  return (
+    <ul className="queue-list scrolls" aria-label="Runs">
+      {queue.runs.map((run) => (
+        <QueueRow key={run.id} run={run} queue={queue} order={order} />
+      ))}
+    </ul>
+  );
 }

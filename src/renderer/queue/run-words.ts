@@ -69,16 +69,11 @@ export interface PendingWords {
 const spent = (elapsedMs: number) => ` · ${elapsedText(elapsedMs)}`;
 const ago = (elapsedMs: number) => ` ${elapsedText(elapsedMs)} ago`;
 
-/** Words for a run that is waiting or running; `isPaused` is the queue's. */
-export function pendingWords(run: Run, isPaused: boolean): PendingWords {
+/** Words for a run that is waiting or running; what it waits for is the queue's to say (`waitingTitle`). */
+export function pendingWords(run: Run, waiting = 'Waiting'): PendingWords {
   const moving = run.attempts.find((attempt) => movingStates.includes(attempt.state));
   if (!moving) {
-    return {
-      title: isPaused ? 'Waiting for you to resume' : 'Waiting',
-      sinceMs: null,
-      time: spent,
-      isSent: false,
-    };
+    return { title: waiting, sinceMs: null, time: spent, isSent: false };
   }
   const sinceMs = moving.sentAtMs;
   const isSent = sinceMs !== null;
@@ -126,7 +121,7 @@ export function runPriceText(run: Run): string {
 
 /** What cancelling now means for the bill. */
 export function cancelText(run: Run): string | null {
-  const { isSent } = pendingWords(run, false);
+  const { isSent } = pendingWords(run);
   const nanos = runEstimateNanos(run);
   if (!isSent || run.attempts.some((attempt) => attempt.isPlayMoney)) return null;
   return nanos === null ? 'cancelling may still cost' : `cancelling may still cost ${formatDollars(nanos)}`;

@@ -23,6 +23,8 @@ const icons = {
   close: 'm4 4 8 8M12 4l-8 8',
   check: 'm3 8.5 3.2 3.2L13 4.8',
   chevronDown: 'm4 6.2 4 4 4-4',
+  chevronUp: 'm4 9.8 4-4 4 4',
+  grip: 'M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01',
   chevronRight: 'm6.2 4 4 4-4 4',
   chevronLeft: 'm9.8 4-4 4 4 4',
   arrowLeft: 'M13 8H3M6.8 4 3 8l3.8 4',

@@ -68,6 +68,9 @@ export function run(status: Run['status'], changes: Partial<Run> = {}): Run {
     imageIds: [],
     expectedRatio: 1.5,
     isCancelRequested: false,
+    priority: 0,
+    groupId: null,
+    answer: null,
     createdAtMs: 5000,
     ...changes,
   });

@@ -13,14 +13,14 @@ import {
 import { attempt, imageId, run } from '../gallery/cells-fixture.ts';
 
 const said = (status: Parameters<typeof run>[0], changes: Parameters<typeof run>[1], elapsedMs = 9000) => {
-  const words = pendingWords(run(status, changes), false);
+  const words = pendingWords(run(status, changes));
   return words.sinceMs === null ? words.title : words.title + words.time(elapsedMs);
 };
 
 describe('a run under way', () => {
   it('waits, or waits for a person when the queue stands still', () => {
-    expect(pendingWords(run('waiting'), false).title).toBe('Waiting');
-    expect(pendingWords(run('waiting'), true).title).toBe('Waiting for you to resume');
+    expect(pendingWords(run('waiting')).title).toBe('Waiting');
+    expect(pendingWords(run('waiting'), 'Waiting its turn').title).toBe('Waiting its turn');
   });
 
   it('says what it does and for how long', () => {
