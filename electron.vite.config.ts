@@ -9,10 +9,11 @@ export default defineConfig({
     build: {
       outDir: path.join(root, 'out/main'),
       rollupOptions: {
-        // The image worker is a process of its own and so a file of its own.
+        // The image worker is a process of its own and so a file of its own, and so is the thread that reads beside.
         input: {
           index: path.join(root, 'src/main/index.ts'),
           'image-worker': path.join(root, 'src/core/images/worker/index.ts'),
+          'reader-thread': path.join(root, 'src/core/db/reader-thread-entry.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

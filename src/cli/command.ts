@@ -28,6 +28,15 @@ export interface CommandContext {
   readonly readStandardInput: () => Promise<string>;
 }
 
+/** What a command works with that does not want the library open. */
+export interface ClosedContext {
+  readonly words: readonly string[];
+  readonly options: GivenOptions;
+  /** The library's folder, whether or not one is there. */
+  readonly library: string;
+  readonly interrupted: AbortSignal;
+}
+
 /** One entry of the table that is the command line. */
 export interface Command {
   /** "run" or "image show". */
@@ -40,5 +49,7 @@ export interface Command {
   readonly precheck?: (options: GivenOptions) => Promise<void> | void;
   /** True when it ends by itself soon after `interrupted`; any other command is left where it is. */
   readonly handlesInterrupt?: boolean;
+  /** Carries the command out before the library is opened; null where it is to be opened after all. */
+  readonly runClosed?: (context: ClosedContext) => Promise<Outcome> | null;
   readonly run: (context: CommandContext) => Promise<Outcome>;
 }

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { attemptList } from './commands/attempt.ts';
 import { capClear, capList, capSet } from './commands/cap.ts';
+import { backupCommand } from './commands/backup.ts';
 import {
   connectionAdd,
   connectionList,
@@ -13,6 +14,8 @@ import { imageShow } from './commands/image.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectList } from './commands/project.ts';
 import { queueResume } from './commands/queue.ts';
+import { repairCommand } from './commands/repair.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { spendCommand } from './commands/spend.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -36,6 +39,9 @@ export const commands: readonly Command[] = [
   priceList,
   priceSet,
   priceClear,
+  backupCommand,
+  restoreCommand,
   verifyCommand,
+  repairCommand,
   queueResume,
 ];

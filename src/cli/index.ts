@@ -58,6 +58,14 @@ function readLibraryPath(asked: AskedCommand): string {
 
 /** Opens the library, runs, prints, and stays for as long as other commands are served. */
 async function runCommand(session: Session): Promise<number> {
+  const { asked, ports, interrupted } = session;
+  const closed = asked.command.runClosed?.({
+    words: asked.words,
+    options: asked.options,
+    library: ports.paths.library,
+    interrupted,
+  });
+  if (closed) return printOutcome(session.printer, await closed, session.isJson);
   for (;;) {
     const library = await openLibrary(session.ports, session.interrupted);
     try {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Core } from '../core/core.ts';
 import type { Logger } from '../core/ports.ts';
 import { AppError } from '../shared/errors.ts';
+import { backUpLibrary } from './back-up.ts';
 import { connectPage, sendMenuCommand } from './ipc.ts';
 import { lockPages, lockSession } from './lock-page.ts';
 import { setMenu } from './menu.ts';
@@ -119,6 +120,9 @@ async function serveWindow(parts: AppParts, core: Core, window: () => BrowserWin
     platform,
     isDevelopment: developmentServer !== null,
     onCommand: (commandId) => sendMenuCommand(window(), commandId),
+    onBackUp() {
+      backUpLibrary({ core, log, window }).catch((error: unknown) => log.error('main/back-up', error));
+    },
   });
 }
 

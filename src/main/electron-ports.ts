@@ -8,8 +8,8 @@ import { createSystemClock } from '../core/system-clock.ts';
 import { createHostFeatures } from './host-features.ts';
 import { spawnImageWorker } from './spawn-image-worker.ts';
 
-/** The real ports of the desktop host. */
-export function createElectronPorts(library: string, imageWorkerFile: string): CorePorts {
+/** The real ports of the desktop host; `builtFolder` holds what is built to run beside it. */
+export function createElectronPorts(library: string, builtFolder: string): CorePorts {
   const clock = createSystemClock();
   const log = createFileLog(path.join(library, 'logs'), clock);
   return {
@@ -17,7 +17,8 @@ export function createElectronPorts(library: string, imageWorkerFile: string): C
     secrets: createSwitchableSecretStore(createKeychain()),
     log,
     clock,
-    spawnImageWorker: () => spawnImageWorker(imageWorkerFile, log),
+    spawnImageWorker: () => spawnImageWorker(path.join(builtFolder, 'image-worker.js'), log),
+    readerThreadFile: path.join(builtFolder, 'reader-thread.js'),
     host: createHostFeatures(app.getVersion()),
     environment: process.env,
   };

@@ -7,10 +7,7 @@ import { createElectronPorts } from './electron-ports.ts';
 
 // Built files lie side by side: out/main, out/preload, out/renderer.
 const builtFolder = path.join(import.meta.dirname, '..');
-const ports = createElectronPorts(
-  path.resolve(defaultLibraryPath()),
-  path.join(builtFolder, 'main', 'image-worker.js'),
-);
+const ports = createElectronPorts(path.resolve(defaultLibraryPath()), path.join(builtFolder, 'main'));
 
 // Not awaited here: Electron gets ready only after this module has ended, and would wait for itself.
 startApp({

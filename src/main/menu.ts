@@ -6,6 +6,8 @@ export interface MenuParts {
   readonly isDevelopment: boolean;
   /** A command of the page, by its id. */
   readonly onCommand: (commandId: string) => void;
+  /** Asks for a folder and copies the library there. */
+  readonly onBackUp: () => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -49,7 +51,7 @@ export function setMenu(parts: MenuParts): void {
 }
 
 /** The system's standard menus with our commands in their places. */
-export function menuTemplate({ platform, isDevelopment, onCommand }: MenuParts): Item[] {
+export function menuTemplate({ platform, isDevelopment, onCommand, onBackUp }: MenuParts): Item[] {
   const isMac = platform === 'darwin';
   const commands = (menu: keyof typeof pageCommands): Item[] =>
     pageCommands[menu].map(([id, label]) => ({ id, label, click: () => onCommand(id) }));
@@ -59,6 +61,9 @@ export function menuTemplate({ platform, isDevelopment, onCommand }: MenuParts):
       label: '&File',
       submenu: [
         ...commands('file'),
+        separator,
+        // The folder is chosen in a dialog of the system, so the page has no part in it.
+        { id: 'library.backUp', label: 'Back up library…', click: () => onBackUp() },
         separator,
         ...(isMac ? [] : [...commands('settings'), separator]),
         { role: isMac ? 'close' : 'quit' },

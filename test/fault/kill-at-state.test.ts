@@ -64,8 +64,8 @@ async function restart(plan: PurchasePlan): Promise<{ found: Run; ended: Run; pr
     });
     const found = await client.call('runs.get', { runId: plan.runId });
     const ended = await whenSettled(client, plan, (listener) => core.subscribe(listener));
-    const { problems } = await client.call('library.verify', {});
-    return { found, ended, problems };
+    const { problems } = await client.call('library.verify', { full: true });
+    return { found, ended, problems: problems.map(({ message }) => message) };
   } finally {
     await core.close();
   }

@@ -14,7 +14,8 @@ async function menuOf(platform: NodeJS.Platform, isDevelopment = false) {
   installFake({ userData: '/nowhere' });
   const { menuTemplate, menuCommandIds } = await import('../../src/main/menu.ts');
   const chosen: string[] = [];
-  const template = menuTemplate({ platform, isDevelopment, onCommand: (id) => chosen.push(id) });
+  const onBackUp = () => chosen.push('backed up');
+  const template = menuTemplate({ platform, isDevelopment, onCommand: (id) => chosen.push(id), onBackUp });
   return { template, chosen, menuCommandIds };
 }
 
@@ -42,7 +43,7 @@ const view = (...more: Shape[]): Shape => [
 test.for(['linux', 'win32'] as const)('has the standard menus of %s', async (platform) => {
   const { template } = await menuOf(platform);
   expect(template.map(shapeOf)).toEqual([
-    ['&File', ['composer.new', 'composer.send', '-', 'go.settings', '-', 'quit']],
+    ['&File', ['composer.new', 'composer.send', '-', 'library.backUp', '-', 'go.settings', '-', 'quit']],
     'editMenu',
     pictures,
     queue,
@@ -59,7 +60,7 @@ test('has the standard menus of a Mac', async () => {
       'appMenu',
       ['about', '-', 'go.settings', '-', 'services', '-', 'hide', 'hideOthers', 'unhide', '-', 'quit'],
     ],
-    ['&File', ['composer.new', 'composer.send', '-', 'close']],
+    ['&File', ['composer.new', 'composer.send', '-', 'library.backUp', '-', 'close']],
     'editMenu',
     pictures,
     queue,
@@ -67,6 +68,15 @@ test('has the standard menus of a Mac', async () => {
     'windowMenu',
     ['help', ['window.shortcuts']],
   ]);
+});
+
+test('backs the library up without asking the page', async () => {
+  const { template, chosen } = await menuOf('linux');
+  const file = template[0]?.submenu;
+  const entry = Array.isArray(file) ? file.find((item) => item.id === 'library.backUp') : undefined;
+  // The three arguments are of no interest to it.
+  entry?.click?.(...([] as unknown as Parameters<NonNullable<MenuItemConstructorOptions['click']>>));
+  expect(chosen).toEqual(['backed up']);
 });
 
 test('shows developer tools to developers only', async () => {

@@ -2,6 +2,9 @@ import { attemptStates, chargeStates } from '../../shared/attempt-state.ts';
 import type { LibraryProblem, LibraryProblemCode } from '../../shared/library-model.ts';
 import type { Reader } from './reader.ts';
 
+/** Spend is real money that moved: no estimates, no play money, nothing that came with a project bundle. */
+const isSpend = `kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL`;
+
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** A question about what must always hold: it gives the rows for which it does not. */
@@ -17,6 +20,13 @@ interface IntegrityCheck {
 
 /** Enough to see what is wrong; a broken table would otherwise fill the screen and the memory. */
 const mostRows = 200;
+
+const totalNames: Readonly<Record<string, string>> = {
+  all: 'everything',
+  day: 'the day',
+  project: 'project',
+  connection: 'connection',
+};
 
 const integrityChecks: readonly IntegrityCheck[] = [
   {
@@ -64,6 +74,16 @@ const integrityChecks: readonly IntegrityCheck[] = [
     say: ({ day }) => `The sums kept for ${day} are not those of its ledger entries.`,
   },
   {
+    code: 'sums-wrong',
+    isRepairable: true,
+    sql: `SELECT kind, key FROM (SELECT 'all' AS kind, '' AS key, 0 AS net WHERE 0
+        UNION ALL SELECT * FROM (SELECT * FROM (${ledgerTotals()}) EXCEPT SELECT * FROM (${keptTotals()}))
+        UNION ALL SELECT * FROM (SELECT * FROM (${keptTotals()}) EXCEPT SELECT * FROM (${ledgerTotals()})))
+      GROUP BY kind, key`,
+    say: ({ kind, key }) =>
+      `The total kept for ${totalNames[String(kind)]} ${key} is not that of its entries.`,
+  },
+  {
     code: 'search-incomplete',
     isRepairable: true,
     isNotice: true,
@@ -91,16 +111,29 @@ const integrityChecks: readonly IntegrityCheck[] = [
 
 /** What every day, project, connection and model really comes to. */
 export function ledgerSums(): string {
-  const sumOf = (kind: string): string => `SUM(CASE WHEN kind = '${kind}' THEN amount_nanos ELSE 0 END)`;
+  const sumOf = (kind: string): string => `SUM(IIF(kind = '${kind}', amount_nanos, 0))`;
   return `SELECT local_day, project_id, connection_id, model, ${sumOf('charge')}, ${sumOf('adjustment')},
-      ${sumOf('refund')}, COUNT(*) FROM ledger
-    WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
+      ${sumOf('refund')}, COUNT(*) FROM ledger WHERE ${isSpend}
     GROUP BY local_day, project_id, connection_id, model`;
 }
 
-function keptSums(): string {
+/** What is kept of it, in the same columns. */
+export function keptSums(): string {
   return `SELECT local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos, entry_count
     FROM spend_day`;
+}
+
+/** The same for the totals that headers and caps read. */
+export function ledgerTotals(): string {
+  const by = (kind: string, key: string): string =>
+    `SELECT '${kind}', ${key}, SUM(amount_nanos) FROM ledger WHERE ${isSpend} GROUP BY ${key} HAVING COUNT(*) > 0`;
+  const ids = ['project', 'connection'].map((kind) => by(kind, `CAST(${kind}_id AS TEXT)`));
+  const all = `SELECT 'all', '', SUM(amount_nanos) FROM ledger WHERE ${isSpend} HAVING COUNT(*) > 0`;
+  return [all, by('day', 'local_day'), ...ids].join(' UNION ALL ');
+}
+
+export function keptTotals(): string {
+  return 'SELECT kind, key, net_nanos FROM spend_total';
 }
 
 /** Pictures whose version does not follow from the one they continue. */

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { MergeReport } from '../../shared/library-model.ts';
+import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
 import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
@@ -57,6 +58,8 @@ function mergeAll(sides: MergeSides): MergedRows {
   mergeTags(sides, images);
   mergeCovers(sides, projects, images.ids);
   indexNew(sides, images.lostHere);
+  // Triggers have kept the sums; pictures and entries that came in another order than they once did may divide a line.
+  if (attempts.newCount + ledgerEntries + images.lostHere.length > 0) sides.here.exec(rebuildSpendSums);
   return {
     added: {
       projects: projects.lost.length,

@@ -167,6 +167,8 @@ const knownTables = new Set([
     'image_tag',
     'cap',
     'spend_day',
+    'spend_total',
+    'unpriced_attempt',
     'sqlite_sequence',
     'sqlite_stat1',
     'sqlite_stat4',

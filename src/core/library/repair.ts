@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepairReport } from '../../shared/library-model.ts';
-import { ledgerSums, wrongVersions } from '../db/integrity.ts';
+import { keptSums, keptTotals, ledgerSums, ledgerTotals, wrongVersions } from '../db/integrity.ts';
+import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import type { WorkTools } from './long-work.ts';
@@ -39,24 +40,16 @@ export async function repairLibrary(parts: RepairParts, tools: WorkTools): Promi
 }
 
 const rebuildSums: Step = ({ db, isDryRun }) => {
-  const kept =
-    'SELECT local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos, entry_count FROM spend_day';
   const countOf = (one: string, other: string): number =>
     db
       .prepare<[], number>(`SELECT count(*) FROM (SELECT * FROM (${one}) EXCEPT SELECT * FROM (${other}))`)
       .pluck()
       .get() ?? 0;
-  const wrong = Math.max(countOf(ledgerSums(), kept), countOf(kept, ledgerSums()));
+  const wrong =
+    Math.max(countOf(ledgerSums(), keptSums()), countOf(keptSums(), ledgerSums())) +
+    Math.max(countOf(ledgerTotals(), keptTotals()), countOf(keptTotals(), ledgerTotals()));
   if (wrong === 0) return null;
-  if (!isDryRun) {
-    inTransaction(db, () => {
-      db.exec('DELETE FROM spend_day');
-      db.exec(
-        `INSERT INTO spend_day (local_day, project_id, connection_id, model, charge_nanos, adjustment_nanos, refund_nanos,
-          entry_count) ${ledgerSums()}`,
-      );
-    });
-  }
+  if (!isDryRun) inTransaction(db, () => db.exec(rebuildSpendSums));
   return `Sums kept for reports: added up anew from the ledger (${wrong} were wrong).`;
 };
 

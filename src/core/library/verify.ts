@@ -103,7 +103,12 @@ async function checkOriginal(
   const file = path.join(root, name);
   const isRepairable = true;
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    if (!found.isFile()) {
+      const message = `The original ${name} cannot be read (it is not a file).`;
+      return { code: 'original-unreadable', message, isRepairable: false };
+    }
+    const { size } = found;
     if (size !== blob.sizeBytes) {
       const message = `The original ${name} has ${size} bytes; it should have ${blob.sizeBytes}.`;
       return { code: 'original-damaged', message, isRepairable };

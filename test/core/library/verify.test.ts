@@ -3,9 +3,11 @@ import path from 'node:path';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { originalName } from '../../../src/core/files/blob-store.ts';
+import { createDirectReader } from '../../../src/core/db/reader.ts';
 import { verifyLibrary } from '../../../src/core/library/verify.ts';
 import type { ImageId, Sha256 } from '../../../src/shared/ids.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';
+import { idleTools } from '../../support/work-tools.ts';
 import { makePicture } from '../../support/pictures.ts';
 
 let library: TestLibrary;
@@ -35,10 +37,27 @@ async function addPicture(seed: number): Promise<{ id: ImageId; name: string; fi
     0,
   );
   const project = library.tables.projects.findByName('Project') ?? library.addProject();
-  return { id: library.addImage(project, { sha256 }), name, file };
+  const id = library.addImage(project, { sha256 });
+  library.tables.search.indexImage(id, {
+    prompt: null,
+    revisedPrompt: null,
+    fileName: name,
+    note: '',
+    tags: [],
+  });
+  return { id, name, file };
 }
 
-const verify = () => verifyLibrary({ db: library.db, root: library.root });
+/** What a full check says, in words. */
+async function verify() {
+  const reader = createDirectReader(library.db);
+  const check = await verifyLibrary({ reader, root: library.root, isFull: true, nowMs: 7 }, idleTools());
+  return {
+    ok: check.ok,
+    problems: check.problems.map(({ message }) => message),
+    notices: check.notices.map(({ message }) => message),
+  };
+}
 
 /** Does what no code of ours can do, as a bad disk or another program would. */
 function damage(sql: string, ...values: unknown[]): void {
@@ -48,11 +67,11 @@ function damage(sql: string, ...values: unknown[]): void {
 
 describe('verifying a library', () => {
   it('finds nothing wrong with an empty one, and with one of pictures and unknown attempts', async () => {
-    expect(await verify()).toEqual({ ok: true, problems: [] });
+    expect(await verify()).toEqual({ ok: true, problems: [], notices: [] });
     await addPicture(1);
     await addPicture(2);
     addAttempt('unknown', 'unknown');
-    expect(await verify()).toEqual({ ok: true, problems: [] });
+    expect(await verify()).toEqual({ ok: true, problems: [], notices: [] });
   });
 
   it('names an original that is missing, cut short, longer, or changed in one bit', async () => {
@@ -84,18 +103,23 @@ describe('verifying a library', () => {
     await writeFile(path.join(path.dirname(file), 'notes.txt'), 'mine');
     await mkdir(path.join(library.root, 'originals', 'zz'));
     await writeFile(path.join(library.root, 'originals', 'zz', 'left.png.part'), '');
-    const { problems } = await verify();
-    expect(problems).toEqual([
-      expect.stringMatching(/^The file originals\/.*\/notes\.txt belongs to no picture of the library\.$/),
-      'The file originals/zz/left.png.part belongs to no picture of the library.',
-    ]);
+    expect(await verify()).toEqual({
+      ok: true,
+      problems: [],
+      notices: [
+        expect.stringMatching(
+          /^The file originals\/.*\/notes\.txt belongs to no picture of the library: left over\.$/,
+        ),
+        'The file originals/zz/left.png.part belongs to no picture of the library: left over.',
+      ],
+    });
   });
 
   it('names an original that cannot be read', async () => {
     const { file, name } = await addPicture(1);
     await rm(file);
     await mkdir(file);
-    expect((await verify()).problems).toEqual([`The original ${name} cannot be read (EISDIR).`]);
+    expect((await verify()).problems).toEqual([`The original ${name} cannot be read (it is not a file).`]);
   });
 
   it('names rows that point nowhere and states there are none of', async () => {
@@ -104,6 +128,7 @@ describe('verifying a library', () => {
     damage("UPDATE attempt SET state = 'dreaming' WHERE id = ?", attemptId);
     damage("INSERT INTO edge (child_id, position, input_id, role) VALUES (?, 0, 999, 'source')", id);
     damage('UPDATE image SET sha256 = ? WHERE id = ?', 'f'.repeat(64), id);
+    damage('DROP TRIGGER ledger_sums');
     damage(
       `INSERT INTO ledger (attempt_id, kind, amount_nanos, basis, unit_rule, is_play_money, project_id, connection_id,
         model, local_day, created_at_ms) VALUES (777, 'charge', 1, 'reported', 'tokens', 0, 1, 1, 'm', '2026-11-20', 0)`,
