@@ -5,10 +5,11 @@ import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import { listCaps, viewCap } from '../spend/caps.ts';
 
+type CapContext = Pick<JobContext, 'tables' | 'clock' | 'bus' | 'registry'>;
 type CapMethods = Extract<keyof CoreHandlers, `caps.${string}`>;
 
 /** Limits a person sets; the check itself stands where money is reserved. */
-export function createCapHandlers(context: JobContext): Pick<CoreHandlers, CapMethods> {
+export function createCapHandlers(context: CapContext): Pick<CoreHandlers, CapMethods> {
   const { tables, clock, bus } = context;
   const changed = (): void => {
     // Headers show caps beside what was spent, and what waits may go on.
@@ -49,7 +50,7 @@ function refuseBadAmounts(hardNanos: number | null, softNanos: number | null): v
 }
 
 /** A cap that could never stop anything would only look like safety. */
-function refuseDeadScope({ tables, registry }: JobContext, scope: CapScope): void {
+function refuseDeadScope({ tables, registry }: CapContext, scope: CapScope): void {
   if (scope.kind === 'project') {
     const project = tables.projects.get(scope.projectId);
     if (!project) throw notHere('project', 'scope.projectId');

@@ -8,11 +8,12 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Price } from '../spend/price-book.ts';
 import { allPrices, pricesOfConnection } from '../spend/price-views.ts';
 
+type PriceContext = Pick<JobContext, 'db' | 'tables' | 'clock' | 'bus'>;
 type PriceMethods = Extract<keyof CoreHandlers, `prices.${string}`>;
 
 /** The price book as people see and correct it; entries that were reckoned by an older price stay as they are. */
 export function createPriceHandlers(
-  context: JobContext,
+  context: PriceContext,
   shipped: readonly Price[],
 ): Pick<CoreHandlers, PriceMethods> {
   const { db, tables, clock, bus } = context;
@@ -59,7 +60,7 @@ export function createPriceHandlers(
   };
 }
 
-function liveConnection({ tables }: JobContext, id: ConnectionId): ConnectionRecord {
+function liveConnection({ tables }: PriceContext, id: ConnectionId): ConnectionRecord {
   const connection = tables.connections.get(id);
   if (connection && connection.removedAtMs === null) return connection;
   throw new AppError('not-found', 'That connection is not in this library. Choose another one.', {

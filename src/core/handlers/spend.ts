@@ -1,11 +1,11 @@
 import type { CoreHandlers } from '../dispatch.ts';
-import type { JobContext } from '../jobs/job-context.ts';
+import type { SpendContext } from '../spend/caps.ts';
 import { refuseBadRange, spendReport, spendRows } from '../spend/spend-report.ts';
 
 type SpendMethods = Extract<keyof CoreHandlers, `spend.${string}`>;
 
 /** Answers what was spent: sums of ledger entries, never of shares. */
-export function createSpendHandlers(context: JobContext): Pick<CoreHandlers, SpendMethods> {
+export function createSpendHandlers(context: SpendContext): Pick<CoreHandlers, SpendMethods> {
   const { tables, clock } = context;
   return {
     'spend.summary'() {
