@@ -48,7 +48,7 @@ export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]
   received: ['fetching', 'done', 'unreadable', 'rejected', 'failed'],
   fetching: ['done', 'expired', 'unreadable'],
   unknown: ['failed', 'cancelled', 'accepted'],
-  unreadable: ['received', 'done'],
+  unreadable: ['received', 'done', 'accepted'],
   done: [],
   not_sent: [],
   rejected: [],

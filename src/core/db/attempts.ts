@@ -51,6 +51,12 @@ export interface NewAttempt {
   readonly createdAtMs: number;
 }
 
+/** A task that was bought elsewhere and is followed from here on; what it costs is not known until it is told. */
+export type FetchedAttempt = Pick<
+  NewAttempt,
+  'runId' | 'connectionId' | 'isPlayMoney' | 'wire' | 'createdAtMs'
+> & { readonly remoteId: string };
+
 /** Columns that may change together with a move; everything left out stays as it is. */
 export interface AttemptChanges {
   readonly charge?: ChargeState;
@@ -190,6 +196,7 @@ export function createAttemptsTable(db: Database.Database) {
       update(id, changes, null);
     },
     ...createOutputs(db),
+    ...createRemotes(db),
   };
 }
 
@@ -217,6 +224,31 @@ function createOutputs(db: Database.Database) {
     /** One output was downloaded. */
     setOutputFile: (id: AttemptId, outputIndex: number, fileName: string) =>
       setFile.run(fileName, id, outputIndex),
+  };
+}
+
+function createRemotes(db: Database.Database) {
+  const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt
+    (run_id, connection_id, state, charge, is_play_money, wanted_count, wire, remote_id, created_at_ms)
+    VALUES (@runId, @connectionId, 'accepted', 'none', @isPlayMoney, 1, @wire, @remoteId, @createdAtMs)`);
+  const newest = db.prepare<[string, ConnectionId], AttemptRow>(
+    'SELECT * FROM attempt WHERE remote_id = ? AND connection_id = ? ORDER BY id DESC LIMIT 1',
+  );
+  return {
+    insertFetched(attempt: FetchedAttempt): AttemptId {
+      const result = insert.run({
+        ...attempt,
+        wire: JSON.stringify(attempt.wire),
+        isPlayMoney: attempt.isPlayMoney ? 1 : 0,
+      });
+      // SQLite just numbered this row; the brand only says which table it belongs to.
+      return Number(result.lastInsertRowid) as AttemptId;
+    },
+    /** The newest attempt a connection's provider knows by this id. */
+    ofRemote(connectionId: ConnectionId, remoteId: string): AttemptRecord | null {
+      const row = newest.get(remoteId, connectionId);
+      return row ? toRecord(row) : null;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
 import { createCapHandlers } from './caps.ts';
 import { createAttemptHandlers } from './attempts.ts';
+import { createConnectionTaskHandlers } from './connection-tasks.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
@@ -40,10 +41,11 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createProjectHandlers(shared),
     ...createImageHandlers(shared),
     ...createRunHandlers(context, runs, queue),
-    ...createAttemptHandlers(context, runs),
+    ...createAttemptHandlers(context, runs, queue),
     ...createQueueHandlers(context, queue),
     ...createNeedHandlers(context, queue),
     ...createConnectionHandlers(shared),
+    ...createConnectionTaskHandlers(context, queue),
     ...createKeychainHandlers(shared),
     ...createSpendHandlers(context),
     ...createCapHandlers(context),

@@ -1,14 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
+import type { Queue } from '../jobs/queue.ts';
 import { viewAttempt } from '../jobs/run-view.ts';
 import { resolveByPerson } from '../jobs/settle.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { rereadAttempt } from './attempt-reread.ts';
 
 /** Answers everything about single purchases: what they are, and a person's word on those in doubt. */
 export function createAttemptHandlers(
   context: JobContext,
   service: RunService,
+  queue: Pick<Queue, 'carryOn'>,
 ): Pick<CoreHandlers, Extract<keyof CoreHandlers, `attempts.${string}`>> {
   const { tables } = context;
   return {
@@ -18,7 +21,7 @@ export function createAttemptHandlers(
     },
     'attempts.again': ({ attemptId, newRunId, sameKey }) =>
       service.againAttempt(attemptId, newRunId, sameKey),
-    'attempts.reread': notYet,
+    'attempts.reread': ({ attemptId }) => rereadAttempt(context, queue, attemptId),
     'attempts.resolve'({ attemptId, charged, amountNanos }) {
       const attempt = tables.attempts.get(attemptId);
       if (!attempt)
@@ -33,8 +36,4 @@ export function createAttemptHandlers(
       return viewAttempt(context, tables.attempts.get(attemptId) ?? attempt);
     },
   };
-}
-
-function notYet(): never {
-  throw new AppError('unavailable', 'This cannot be done yet.');
 }

@@ -19,7 +19,10 @@ export interface ConnectionHandlerParts extends ConnectionCheckParts {
   readonly bus: Pick<EventBus, 'publish'>;
 }
 
-type ConnectionMethods = Extract<keyof CoreHandlers, `connections.${string}`>;
+type ConnectionMethods = Exclude<
+  Extract<keyof CoreHandlers, `connections.${string}`>,
+  'connections.balance' | 'connections.fetchTask'
+>;
 
 /** Calls at once on a new connection: what the smallest accounts of the known providers allow. */
 const usualConcurrency = 2;
@@ -51,8 +54,6 @@ export function createConnectionHandlers(
         parts.bus.publish({ kind: 'connection.changed', connectionId });
       return null;
     },
-    'connections.balance': notYet,
-    'connections.fetchTask': notYet,
     'connections.setKey': ({ connectionId, key }) => setKey(parts, find(connectionId), key),
     async 'connections.clearKey'({ connectionId }) {
       const record = find(connectionId);
@@ -60,11 +61,6 @@ export function createConnectionHandlers(
       return changed(parts, record.id);
     },
   };
-}
-
-/** Replaced while the adapters that can do it are built. */
-function notYet(): never {
-  throw new AppError('unavailable', 'This provider cannot be asked for that.');
 }
 
 function add(parts: ConnectionHandlerParts, input: MethodInput<'connections.add'>): Connection {

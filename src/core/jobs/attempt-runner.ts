@@ -97,7 +97,8 @@ export async function resumeAttempt(context: JobContext, id: AttemptId, signal: 
   await followNamedTask(context, work);
 }
 
-function loadWork(context: JobContext, id: AttemptId, signal: AbortSignal): Work {
+/** An attempt with its run, connection, adapter and request, as stored. */
+export function loadWork(context: JobContext, id: AttemptId, signal: AbortSignal): Work {
   const attempt = context.tables.attempts.get(id);
   const run = attempt && context.tables.runs.get(attempt.runId);
   invariant(attempt && run, `attempt ${id} and its run exist while it is worked on`);

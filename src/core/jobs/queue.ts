@@ -34,6 +34,11 @@ export interface Queue {
   setPriority(runId: RunId, priority: RunPriority): void;
   view(): QueueView;
   cancel(runId: RunId): void;
+  /**
+   * Goes on at once with what is bought already: polls, reads or downloads now instead of when its time has come. Resolves
+   * when it has begun.
+   */
+  carryOn(attemptId: AttemptId): Promise<void>;
   inFlight(): { readonly attemptCount: number; readonly amountNanos: number };
   /** Starts nothing more, waits for what is in flight until `drainMs`, then lets go; the journal tells the rest. */
   close(drainMs: number): Promise<void>;
@@ -72,6 +77,7 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
     setPriority: (runId, priority) => reorder(state, () => prioritizeRun(context, runId, priority)),
     view: () => viewQueue(state),
     cancel: (runId) => cancelRun(state, runId),
+    carryOn: (attemptId) => carryOn(state, attemptId),
     inFlight: () => inFlight(context),
     close: (drainMs) => close(state, drainMs),
   };
@@ -80,6 +86,14 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
 async function resume(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<null> {
   await resumeAttempt(context, id, signal);
   return null;
+}
+
+/** Work that waits for its time is let go first; it leaves the attempt as it was. */
+async function carryOn(state: QueueState, id: AttemptId): Promise<void> {
+  const running = state.running.get(id);
+  running?.controller.abort();
+  await running?.finished;
+  if (!state.isClosed && !state.running.has(id)) startStep(state, id, resume);
 }
 
 /** What else would be bought through a connection by itself; what is held is not. */
@@ -154,9 +168,10 @@ function inFlight({ tables }: JobContext): { attemptCount: number; amountNanos: 
 async function close(state: QueueState, drainMs: number): Promise<void> {
   state.isClosed = true;
   state.timer.abort();
-  // Polling goes on after the next start just as well: only replies that are on their way are waited for.
+  // Polling and downloading go on after the next start just as well: only replies that are on their way are waited for.
   for (const [id, running] of state.running) {
-    if (state.context.tables.attempts.get(id)?.state === 'accepted') running.controller.abort();
+    const attempt = state.context.tables.attempts.get(id);
+    if (attempt?.state === 'accepted' || attempt?.state === 'fetching') running.controller.abort();
   }
   const all = Promise.all([...state.running.values()].map((each) => each.finished));
   const deadline = new AbortController();

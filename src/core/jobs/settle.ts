@@ -6,6 +6,7 @@ import type { AttemptChanges, AttemptOutput, AttemptRecord } from '../db/attempt
 import type { LedgerBasis, LedgerKind } from '../db/ledger.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { ChargeFacts, ProblemFacts, ReplyReading } from '../providers/provider.ts';
+import { applyAdjustment } from '../spend/apply-adjustment.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Endings that cost nothing, with the rule by which we know. */
@@ -84,8 +85,7 @@ export function commitReceived(
     // A start that finds the reply already received goes on from there.
     if (context.tables.attempts.get(id)?.state === 'received') context.tables.attempts.change(id, changes);
     else context.tables.attempts.move(id, 'received', changes);
-    // A reply that is read again (after a restart, or by a newer version) is never charged again.
-    if (context.tables.ledger.netOfAttempt(id) === null) appendCharge(context, id, charge);
+    enterCharge(context, id, charge);
     context.tables.attempts.setOutputs(id, outputs);
   });
   publish(context, id);
@@ -158,6 +158,20 @@ function appendCharge(context: JobContext, id: AttemptId, charge: ChargeFacts): 
     const detail = 'Given back by the provider.';
     append(context, id, 'refund', charge.basis, { ...charge, amountNanos: -refundNanos, detail });
   }
+}
+
+/**
+ * A reply that is read again (after a restart, by a newer version, after a person's word) is never charged again: a
+ * figure the provider reports corrects what was entered. Of a task bought elsewhere only such a figure counts; what a
+ * price list would say is a guess about somebody else's press.
+ */
+function enterCharge(context: JobContext, id: AttemptId, charge: ChargeFacts): void {
+  const isNew = context.tables.ledger.netOfAttempt(id) === null;
+  const runId = context.tables.attempts.get(id)?.runId;
+  const isFetched = runId !== undefined && context.tables.runs.get(runId)?.origin === 'fetched';
+  if (charge.basis === 'reported') applyAdjustment(context, id, charge);
+  else if (isFetched && isNew) context.tables.attempts.change(id, { charge: 'unknown' });
+  else if (isNew) appendCharge(context, id, charge);
 }
 
 /** What a provider took and gave back whole was no cost. */
