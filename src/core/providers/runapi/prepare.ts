@@ -9,6 +9,7 @@ import type { PrepareContext, WireFile, WireRequest } from '../provider.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { NotPreparedError } from '../not-prepared.ts';
 import { afterStatus } from '../tasks/refusals.ts';
+import { filesIn, withUrls } from '../tasks/wire-files.ts';
 import { runApiHeaders, runApiService } from './service.ts';
 
 const Prepared = z.object({
@@ -36,23 +37,6 @@ export async function uploadInputs(context: PrepareContext): Promise<WireRequest
 /** Whether pictures still stand in a request as files. */
 export function hasFiles(wire: WireRequest): boolean {
   return wire.encoding !== 'json' || filesIn(wire.body).length > 0;
-}
-
-function filesIn(value: unknown): WireFile[] {
-  if (isWireFile(value)) return [value];
-  if (Array.isArray(value)) return value.flatMap(filesIn);
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(filesIn) : [];
-}
-
-function withUrls(value: unknown, urls: ReadonlyMap<string, string>): unknown {
-  if (isWireFile(value)) return urls.get(value.$file);
-  if (Array.isArray(value)) return value.map((each) => withUrls(each, urls));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withUrls(each, urls)]));
-}
-
-function isWireFile(value: unknown): value is WireFile {
-  return typeof value === 'object' && value !== null && '$file' in value && 'mediaType' in value;
 }
 
 async function uploadOne(context: PrepareContext, file: WireFile): Promise<string> {
