@@ -5,7 +5,12 @@ import { createEventBus } from '../../../src/core/event-bus.ts';
 import { createPriceHandlers } from '../../../src/core/handlers/prices.ts';
 import { createSpendHandlers } from '../../../src/core/handlers/spend.ts';
 import type { ConnectionId, ImageId, ProjectId } from '../../../src/shared/ids.ts';
-import { spendGroupings, type SpendEntry, type SpendGrouping } from '../../../src/shared/money-model.ts';
+import {
+  spendGroupings,
+  type SpendEntry,
+  type SpendFilter,
+  type SpendGrouping,
+} from '../../../src/shared/money-model.ts';
 import { spendCsvHeader, spendCsvRows, spendFile } from '../../../src/shared/spend-file.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';
 import { createRandom } from '../../support/random.ts';
@@ -117,7 +122,7 @@ function handlersOf() {
   return { call };
 }
 
-const noFilter = { projectId: null, connectionId: null, model: null };
+const noFilter: SpendFilter = { projectId: null, connectionId: null, model: null };
 const everything = { from: '2026-01-01', to: today };
 
 function allEntries(limit: number, filter = noFilter, range = everything): SpendEntry[] {
@@ -235,7 +240,7 @@ describe('10,000 calls', () => {
     expect(kept.every((rows) => rows.length > 0)).toBe(true);
   });
 
-  it('cost what they cost when prices change afterwards', () => {
+  it('cost what they cost when prices change afterwards', async () => {
     makeCalls();
     const before = allEntries(5000);
     const { call } = handlersOf();
@@ -243,9 +248,9 @@ describe('10,000 calls', () => {
     if (connectionId === undefined) throw new Error('there are entries');
     const model = 'gpt-image-2';
     for (const amountNanos of [1, 0, 999_999_999]) {
-      call('prices.set')({ connectionId, model, unit: 'image-out', amountNanos, note: null }, 'page');
+      await call('prices.set')({ connectionId, model, unit: 'image-out', amountNanos, note: null }, 'page');
     }
-    call('prices.clear')({ connectionId, model, unit: 'image-out' }, 'page');
+    await call('prices.clear')({ connectionId, model, unit: 'image-out' }, 'page');
     expect(allEntries(5000)).toEqual(before);
   });
 });
