@@ -6,6 +6,7 @@ import { acquireLibraryLock } from './library/lock.ts';
 import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
 import { createAiGenerateProvider } from './providers/aigenerate/aigenerate.ts';
+import { createChatImagesProvider } from './providers/chat-images/chat-images.ts';
 import { createDemoProvider } from './providers/demo/demo-provider.ts';
 import { createOpenAiImagesProvider } from './providers/openai-images/openai-images.ts';
 import { createOpenAiResponsesProvider } from './providers/openai-responses/openai-responses.ts';
@@ -37,6 +38,7 @@ export function shippedProviders(): Provider[] {
     createDemoProvider(),
     createOpenAiImagesProvider(),
     createOpenAiResponsesProvider(),
+    createChatImagesProvider(),
     createRunApiProvider(),
     createAiGenerateProvider(),
   ];

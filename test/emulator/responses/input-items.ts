@@ -53,11 +53,13 @@ function readMessage(item: unknown, path: string): Message {
   }
   if (typeof content === 'string') return { role, text: content, pictures: [] };
   if (!Array.isArray(content)) throw missingParameter(`${path}.content`);
-  const parts = content.map((part: unknown, index) => readPart(part, role, `${path}.content[${index}]`));
+  const parts: readonly Part[] = content.map((part: unknown, index) =>
+    readPart(part, role, `${path}.content[${index}]`),
+  );
   return {
     role,
     text: parts.flatMap((part) => part.text ?? []).join('\n'),
-    pictures: parts.flatMap((part) => part.picture ?? []),
+    pictures: parts.flatMap((part) => (part.picture ? [part.picture] : [])),
   };
 }
 

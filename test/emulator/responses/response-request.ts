@@ -101,11 +101,11 @@ function readPrevious(id: string | null, isKnown: (id: string) => boolean): stri
 
 function readTools(value: unknown) {
   if (!Array.isArray(value) || value.length === 0) throw missingParameter('tools');
-  const tools = value.map((tool: unknown, index) => {
+  const tools = value.map((tool: unknown, index): Readonly<Record<string, unknown>> => {
     if (typeof tool !== 'object' || tool === null || !('type' in tool)) {
       throw missingParameter(`tools[${index}].type`);
     }
-    return tool as Readonly<Record<string, unknown>>; // an object: checked above
+    return tool; // an object: checked above
   });
   const drawing = tools.filter((tool) => tool['type'] === 'image_generation');
   const [tool, ...more] = drawing;
