@@ -18,6 +18,13 @@ const tools = [
     otherwise: installPlaywrightChromium,
   },
   {
+    name: 'A C compiler',
+    for: 'power cuts and failing disks',
+    isHere: async () => (await import('../test/fault/support/build-io-shim.ts')).whyNoShim() === null,
+    packages: ['gcc', 'libc6-dev'],
+    isWanted: process.platform === 'linux',
+  },
+  {
     name: 'GNOME Keyring',
     for: 'the real keychain',
     isHere: async () => {

@@ -1,0 +1,143 @@
+import { existsSync, rmSync, watch } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildIoShim } from '../support/build-io-shim.ts';
+import { account, settle } from './account.ts';
+import { planFor, startBuyer, type Buyer, type BuyerEnd } from './buyer.ts';
+import { startSellers, type Seller } from './seller.ts';
+
+/** One way a disk goes wrong. */
+interface DiskFault {
+  readonly name: string;
+  readonly errno: number;
+  /** How many calls fail, from the chosen one on; 0: all, until space returns. */
+  readonly failCount: number;
+}
+
+const diskFaults: readonly DiskFault[] = [
+  { name: 'full disk until space returns', errno: constants.errno.ENOSPC, failCount: 0 },
+  { name: 'one call on a full disk', errno: constants.errno.ENOSPC, failCount: 1 },
+  { name: 'one call with a broken disk', errno: constants.errno.EIO, failCount: 1 },
+];
+
+interface DiskFaultOptions {
+  /** Every so many-th call is made to fail; 1 is each in turn. */
+  readonly every: number;
+  /** Skips so many calls first, so that short runs look at other ones each time. */
+  readonly onlyFrom?: number;
+  readonly faults?: readonly DiskFault[];
+  readonly onProgress?: (done: number) => void;
+}
+
+export interface DiskFaultResult {
+  readonly runs: number;
+  readonly summary: string;
+  readonly faults: readonly string[];
+}
+
+/** How long a run may take before it counts as stuck; only ever reached by a fault of the app. */
+const stuckMs = 30_000;
+/** How long the disk stays full: long enough for several tries to fail. */
+const fullMs = 250;
+
+/**
+ * Makes each call that changes the disk fail in turn while the app opens a library, buys, and closes. The process must
+ * go on or refuse in plain words; afterwards the books must agree and the library be whole.
+ */
+export async function diskFaultLoop(options: DiskFaultOptions): Promise<DiskFaultResult> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-disk-'));
+  try {
+    const empty = path.join(folder, 'empty');
+    await settle(empty);
+    const callCount = await countCalls(folder, empty);
+    const faults: string[] = [];
+    let runs = 0;
+    for (const fault of options.faults ?? diskFaults) {
+      for (let at = 1 + (options.onlyFrom ?? 0); at <= callCount; at += options.every) {
+        const found = await oneFault(folder, empty, fault, at);
+        faults.push(...found.map((each) => `${fault.name}, call ${at}: ${each}`));
+        runs += 1;
+        options.onProgress?.(runs);
+      }
+    }
+    return { runs, faults, summary: `${callCount} calls change the disk in one session` };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function countCalls(folder: string, empty: string): Promise<number> {
+  const counter = path.join(folder, 'count');
+  const { end } = await session(folder, empty, { IO_SHIM_COUNT: counter }, async (buyer) => buyer.ended);
+  if (end.code !== 0)
+    throw new Error(`the session fails without a fault: ${end.said.join('\n')}\n${end.errors}`);
+  return Number(await readFile(counter, 'utf8'));
+}
+
+async function oneFault(folder: string, empty: string, fault: DiskFault, at: number): Promise<string[]> {
+  const flag = path.join(folder, 'full');
+  const failed = path.join(folder, 'failed');
+  await rm(failed, { force: true });
+  await writeFile(flag, '');
+  const environment = {
+    IO_SHIM_FAIL: String(fault.errno),
+    IO_SHIM_FAIL_AT: String(at),
+    IO_SHIM_FAIL_COUNT: String(fault.failCount),
+    IO_SHIM_FAIL_WHILE: flag,
+    IO_SHIM_FAILED: failed,
+  };
+  const { end, found } = await session(folder, empty, environment, async (buyer) => {
+    const stop = whenMade(failed, () => setTimeout(() => rmSync(flag, { force: true }), fullMs));
+    const stuck = setTimeout(() => buyer.kill(), stuckMs);
+    const ended = await buyer.ended;
+    clearTimeout(stuck);
+    stop();
+    return ended;
+  });
+  const isReached = existsSync(failed) ? [] : ['the fault was never reached: the test tests nothing'];
+  return [...isReached, ...processFaults(end), ...found];
+}
+
+/** Calls once when the file appears; gives a function that stops watching. */
+function whenMade(file: string, then: () => void): () => void {
+  const watcher = watch(path.dirname(file), () => {
+    if (!existsSync(file)) return;
+    watcher.close();
+    then();
+  });
+  return () => watcher.close();
+}
+
+function processFaults(end: BuyerEnd): string[] {
+  const unplain = end.said.filter((line) =>
+    /^(trouble|refused \{"isPlain":false|declined \{"code":"internal")/.test(line),
+  );
+  const faults = unplain.map((line) => `not in plain words: ${line}`);
+  if (end.signal !== null) return [...faults, `stuck: ${end.said.slice(-3).join(' | ')}`];
+  const isRefused = end.said.some((line) => line.startsWith('refused'));
+  if (end.code !== 0 && !isRefused) faults.push(`ended with ${String(end.code)}: ${end.errors.slice(-600)}`);
+  return faults;
+}
+
+/** One life of the app on a copy of the empty library, and what its books say afterwards. */
+async function session(
+  folder: string,
+  empty: string,
+  environment: Readonly<Record<string, string>>,
+  during: (buyer: Buyer) => Promise<BuyerEnd>,
+): Promise<{ end: BuyerEnd; found: string[] }> {
+  const library = path.join(folder, 'library');
+  await rm(library, { recursive: true, force: true });
+  await cp(empty, library, { recursive: true });
+  const sellers: readonly Seller[] = await startSellers();
+  try {
+    const plan = { ...planFor(library, 'disk', sellers, 1), runsPerLane: 2 };
+    const shimmed = { LD_PRELOAD: buildIoShim(), IO_SHIM_ROOT: library, ...environment };
+    const end = await during(startBuyer(plan, shimmed));
+    const problems = await settle(library);
+    return { end, found: [...account(library, sellers, problems).faults] };
+  } finally {
+    await Promise.all(sellers.map((seller) => seller.close()));
+  }
+}
