@@ -1,20 +1,22 @@
 import { parseArgs } from 'node:util';
-import { startEmulator } from './emulator.ts';
+import { protocols, type EmulatedProtocol } from './protocols.ts';
 
-const help = `A provider for trying and testing Proofsheet: it speaks OpenAI Images on this machine and takes no money.
+const help = `A provider for trying and testing Proofsheet: it answers on this machine and takes no money.
 
-Usage: npm run emulator -- [--port 4010] [--key sk-emulator] [--delay 0]
+Usage: npm run emulator -- [--protocol openai-images] [--port 4010] [--key sk-emulator] [--delay 0]
 
-  --port N    listen on this port (a free one otherwise)
-  --key TEXT  the key that works (sk-emulator)
-  --delay MS  wait before answering a paid call (0)
-  --help      this text
+  --protocol NAME  ${Object.keys(protocols).join(', ')}
+  --port N         listen on this port (a free one otherwise)
+  --key TEXT       the key that works (one per protocol)
+  --delay MS       wait before answering a paid call (0)
+  --help           this text
 
 docs/emulator.md has the rest: what it refuses, and how to make it fail.
 `;
 
 const { values } = parseArgs({
   options: {
+    protocol: { type: 'string', default: 'openai-images' },
     port: { type: 'string' },
     key: { type: 'string' },
     delay: { type: 'string' },
@@ -26,21 +28,22 @@ if (values.help) process.stdout.write(help);
 else await run();
 
 async function run(): Promise<void> {
-  const emulator = await startEmulator({
+  const protocol = protocolNamed(values.protocol);
+  const emulator = await protocol.start({
     port: wholeNumber('--port', values.port ?? '0', 65_535),
     delayMs: wholeNumber('--delay', values.delay ?? '0', 3_600_000),
     ...(values.key === undefined ? {} : { key: values.key }),
   });
   process.stdout.write(`${emulator.baseUrl}
 
-It takes the key ${emulator.key} and no money. To make a picture with it, in another terminal:
+This is ${protocol.name}. It takes the key ${emulator.key} and no money. To make a picture with it, in another terminal:
 
   export EMULATOR_KEY=${emulator.key}
   export PROOFSHEET_LIBRARY=/tmp/proofsheet-trial
-  npm run -s cli -- connection add --provider openai-images --name emulator \\
+  npm run -s cli -- connection add --provider ${protocol.provider} --name emulator \\
     --base-url ${emulator.baseUrl} --key-env EMULATOR_KEY
-  npm run -s cli -- run --project Trial --connection emulator --model gpt-image-2.5-flare \\
-    --size 1024x1024 --quality low --prompt "a paper boat" --yes
+  npm run -s cli -- run --project Trial --connection emulator \\
+    ${protocol.trial} --prompt "a paper boat" --yes
 
 The library is one of its own, because to Proofsheet this is a provider like any other. The app finds both when
 it is started from that terminal. To see what arrived and what it would have cost:
@@ -50,6 +53,13 @@ Press Ctrl+C to stop.
   const stop = (): void => void emulator.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+}
+
+function protocolNamed(name: string): EmulatedProtocol {
+  const found = Object.hasOwn(protocols, name) ? protocols[name] : undefined;
+  if (found) return found;
+  process.stderr.write(`--protocol takes ${Object.keys(protocols).join(', ')}.\n`);
+  process.exit(2);
 }
 
 function wholeNumber(flag: string, text: string, maximum: number): number {

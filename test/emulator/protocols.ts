@@ -1,0 +1,50 @@
+import { startAiGenerateEmulator } from './aigenerate/aigenerate-emulator.ts';
+import { startEmulator } from './emulator.ts';
+import { startRunApiEmulator } from './runapi/runapi-emulator.ts';
+
+interface StartOptions {
+  readonly port: number;
+  readonly delayMs: number;
+  readonly key?: string;
+}
+
+/** What every emulator has, whichever service it stands for. */
+interface Started {
+  readonly origin: string;
+  readonly baseUrl: string;
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+/** A service that can be tried on this machine. */
+export interface EmulatedProtocol {
+  /** As people know it. */
+  readonly name: string;
+  /** The provider a connection to it is made with. */
+  readonly provider: string;
+  /** Flags of a first picture. */
+  readonly trial: string;
+  start(options: StartOptions): Promise<Started>;
+}
+
+/** By the word behind `--protocol`; the first is the default. */
+export const protocols: Readonly<Record<string, EmulatedProtocol>> = {
+  'openai-images': {
+    name: 'OpenAI Images',
+    provider: 'openai-images',
+    trial: '--model gpt-image-2.5-flare --size 1024x1024 --quality low',
+    start: startEmulator,
+  },
+  runapi: {
+    name: 'RunAPI',
+    provider: 'runapi',
+    trial: '--model gpt-4o-image --size 3:2',
+    start: startRunApiEmulator,
+  },
+  aigenerate: {
+    name: 'AI Generate',
+    provider: 'aigenerate',
+    trial: '--model gpt-image-1.5 --size 3:2 --quality medium',
+    start: startAiGenerateEmulator,
+  },
+};
