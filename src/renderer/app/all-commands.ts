@@ -2,6 +2,8 @@ import { composerCommands } from '../composer/composer-commands.ts';
 import { galleryCommands } from '../gallery/gallery-commands.ts';
 import { loupeCommands } from '../loupe/loupe-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
+import { backupCommands } from '../backups/backup-commands.ts';
+import { spendCommands } from '../spend/spend-commands.ts';
 import type { Command } from '../state/commands.ts';
 import { windowCommands } from './window-commands.ts';
 
@@ -14,5 +16,7 @@ export const allCommands: readonly Command[] = [
   ...composerCommands,
   ...galleryCommands,
   ...queueCommands,
+  ...spendCommands,
+  ...backupCommands,
   ...windowCommands,
 ];

@@ -1,3 +1,5 @@
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useComposer, useComposerStore } from './composer-context.tsx';
@@ -5,6 +7,7 @@ import { useComposer, useComposerStore } from './composer-context.tsx';
 /** What went wrong with the last press, and what a change of model did: in words, beside the prompt. */
 export function ComposerNotes() {
   const composer = useComposerStore();
+  const ui = useUiStore();
   const problem = useComposer((state) => state.problem);
   const notes = useComposer((state) => state.notes);
   return (
@@ -14,6 +17,11 @@ export function ComposerNotes() {
           <p className="composer-note is-bad">
             <Icon name="warning" />
             <span className="selectable">{problem.message}</span>
+            {problem.isOverCap ? (
+              <Button look="quiet" onPress={() => ui.getState().show('spend')}>
+                See the caps
+              </Button>
+            ) : null}
             <IconButton
               icon="close"
               label="Close"

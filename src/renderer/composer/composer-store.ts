@@ -7,6 +7,7 @@ import type { Draft } from '../../shared/model.ts';
 export interface ComposerProblem {
   readonly message: string;
   readonly field: string | null;
+  readonly isOverCap?: boolean;
 }
 
 /** What the composer holds beside the pinned pictures, which are the window's (`ui.composerInputs`). */
@@ -21,6 +22,8 @@ export interface ComposerState {
   readonly choices: Parameters;
   /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
   readonly maskFile: File | null;
+  /** What the next press may cost at most, as it was typed: asked for where no price is known and a cap stands. */
+  readonly ceilingText: string;
   /** What a change of model did to the choices. */
   readonly notes: readonly string[];
   readonly problem: ComposerProblem | null;
@@ -51,6 +54,7 @@ const empty = {
   count: 1,
   choices: {},
   maskFile: null,
+  ceilingText: '',
   notes: [],
   problem: null,
 } satisfies Partial<ComposerState>;

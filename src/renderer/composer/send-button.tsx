@@ -1,8 +1,12 @@
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { MoneyField, readMoney } from '../ui/money-field.tsx';
 import { Spinner } from '../ui/progress-bar.tsx';
-import { useComposer } from './composer-context.tsx';
+import { useComposer, useComposerStore } from './composer-context.tsx';
 import { buttonLabel } from './composer-mode.ts';
-import { priceWords } from './price-words.ts';
+import { priceWords, warningWords } from './price-words.ts';
 import type { ComposerView } from './use-composer-view.ts';
 
 interface SendButtonProps {
@@ -30,17 +34,47 @@ export function SendButton({ view, whyId, onPress }: SendButtonProps) {
     >
       {isSending ? <Spinner /> : null}
       {buttonLabel(view.mode, count)}
-      <small className="num">{view.isLoading ? '' : priceWords(view.estimate)}</small>
+      <small className="num">{view.isLoading ? '' : priceWords(view.estimate, view.ceilingNanos)}</small>
     </button>
   );
 }
 
-/** The words above the button: why it cannot be pressed, else what its price rests on. */
+/**
+ * The words above the button: why it cannot be pressed and the way to change that, what a cap warns of, else what its
+ * price rests on.
+ */
 export function SendWords({ view, id }: { readonly view: ComposerView; readonly id: string }) {
   const { obstacle, estimate } = view;
+  const ui = useUiStore();
+  const warning = warningWords(estimate);
+  const capScope = obstacle?.capScope;
   return (
-    <p id={id} className={classNames('composer-why', obstacle !== null && 'is-why')}>
-      {obstacle?.message ?? estimate?.basis ?? ''}
-    </p>
+    <div className="send-words">
+      {/* Asked for while nobody knows the price; what was written stays in sight. */}
+      {estimate?.amountNanos === null && (estimate.needsCeiling || view.ceilingNanos !== null) ? (
+        <CeilingField />
+      ) : null}
+      <p id={id} className={classNames('composer-why', (obstacle !== null || warning !== null) && 'is-why')}>
+        {obstacle === null && warning !== null ? <Icon name="warning" className="send-warning" /> : null}
+        {obstacle?.message ?? warning ?? estimate?.basis ?? ''}
+      </p>
+      {capScope === undefined ? null : (
+        <Button onPress={() => ui.getState().openCapDialog(capScope)}>Raise…</Button>
+      )}
+    </div>
+  );
+}
+
+function CeilingField() {
+  const composer = useComposerStore();
+  const text = useComposer((state) => state.ceilingText);
+  const read = readMoney(text);
+  return (
+    <MoneyField
+      label="At most, in dollars"
+      value={text}
+      onChange={(ceilingText) => composer.getState().set({ ceilingText })}
+      problem={read.kind === 'wrong' ? read.problem : null}
+    />
   );
 }

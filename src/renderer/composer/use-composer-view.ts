@@ -4,6 +4,7 @@ import type { ImageId } from '../../shared/ids.ts';
 import type { Estimate } from '../../shared/model.ts';
 import { useEstimate } from '../data/detail-queries.ts';
 import { useUi } from '../state/ui-context.tsx';
+import { readMoney } from '../ui/money-field.tsx';
 import { useComposer } from './composer-context.tsx';
 import { maskImage, pictureInputs, type SentInput } from './composer-inputs.ts';
 import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
@@ -11,7 +12,7 @@ import type { Composer } from './composer-store.ts';
 import { effectiveParameters, type EffectiveParameters } from './effective-parameters.ts';
 import { useChosenModel, type ChosenModel } from './use-chosen-model.ts';
 import { useDebounced } from './use-debounced.ts';
-import { whyDisabled, type Obstacle } from './why-disabled.ts';
+import { moneyObstacle, whyDisabled, type Obstacle } from './why-disabled.ts';
 
 /** Long enough to type a word, short enough to feel live. */
 const estimateDelayMs = 250;
@@ -25,6 +26,8 @@ export interface ComposerView extends ChosenModel {
   readonly task: 'generate' | 'edit';
   readonly effective: EffectiveParameters;
   readonly obstacle: Obstacle | null;
+  /** What the person allows it to cost at most; null where they named nothing. */
+  readonly ceilingNanos: number | null;
   /** Null until the first answer, and where no figure could be had. */
   readonly estimate: Estimate | null;
 }
@@ -51,9 +54,14 @@ export function useComposerView(): ComposerView {
     problems: effective.problems,
     pendingFiles: composer.reading?.total ?? 0,
   });
+  const ceiling = readMoney(composer.ceilingText);
+  const ceilingNanos = ceiling.kind === 'amount' && ceiling.nanos > 0 ? ceiling.nanos : null;
   const canAsk = own === null || own.field === 'prompt';
   const estimate = useEstimate(
-    useDebounced(canAsk ? question(chosen, composer, effective, inputs) : null, estimateDelayMs),
+    useDebounced(
+      canAsk ? question(chosen, composer, effective, inputs, ceilingNanos) : null,
+      estimateDelayMs,
+    ),
   );
   return {
     ...chosen,
@@ -63,7 +71,10 @@ export function useComposerView(): ComposerView {
     mode: composerMode(inputs, hasMask),
     task,
     effective,
-    obstacle: isLoading ? null : (own ?? refusalOf(estimate.error)),
+    obstacle: isLoading
+      ? null
+      : (own ?? refusalOf(estimate.error) ?? moneyObstacle(estimate.data ?? null, ceilingNanos)),
+    ceilingNanos,
     estimate: estimate.data ?? null,
   };
 }
@@ -73,6 +84,7 @@ function question(
   composer: Composer,
   effective: EffectiveParameters,
   inputs: readonly SentInput[],
+  ceilingNanos: number | null,
 ): MethodArguments<'runs.estimate'> | null {
   if (!connection || !capabilities) return null;
   return {
@@ -85,6 +97,7 @@ function question(
     inputs: [...inputs],
     // A mask has no price of its own, and it is not sent ahead only to ask.
     mask: null,
+    ceilingNanos,
   };
 }
 

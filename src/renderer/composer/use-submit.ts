@@ -33,7 +33,8 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
       notices.getState().announce(sentWords(run));
     } catch (error) {
       const field = error instanceof AppError ? (error.field ?? null) : null;
-      composer.getState().set({ problem: { message: messageOf(error), field } });
+      const isOverCap = error instanceof AppError && error.code === 'over-cap';
+      composer.getState().set({ problem: { message: messageOf(error), field, isOverCap } });
     } finally {
       composer.getState().set({ isSending: false });
     }
@@ -69,6 +70,7 @@ async function send(
     count,
     parameters: view.effective.parameters,
     inputs: [...view.inputs],
+    ceilingNanos: view.ceilingNanos,
   };
   const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, maskFile?.name, maskFile?.size]));
   const mask = await maskFor(core, view, maskFile);

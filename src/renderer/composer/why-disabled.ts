@@ -1,5 +1,6 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
-import type { Connection } from '../../shared/model.ts';
+import type { Connection, Estimate } from '../../shared/model.ts';
+import type { CapScope } from '../../shared/money-model.ts';
 import type { ParameterProblem } from '../../shared/validate-parameters.ts';
 import { taskOf, composerMode } from './composer-mode.ts';
 import type { SentInput } from './composer-inputs.ts';
@@ -8,7 +9,10 @@ import type { SentInput } from './composer-inputs.ts';
 export interface Obstacle {
   readonly message: string;
   /** What would remove it: the composer turns it into a link or a focus move. */
-  readonly field: 'prompt' | 'connection' | 'model' | 'inputs' | 'mask' | 'parameters' | null;
+  readonly field:
+    'prompt' | 'connection' | 'model' | 'inputs' | 'mask' | 'parameters' | 'cap' | 'ceiling' | null;
+  /** The cap that stands in the way, to be raised from here. */
+  readonly capScope?: CapScope;
 }
 
 interface Pressable {
@@ -26,6 +30,17 @@ export function whyDisabled(state: Pressable): Obstacle | null {
   return (
     connectionObstacle(state) ?? inputObstacle(state) ?? parameterObstacle(state) ?? promptObstacle(state)
   );
+}
+
+/** What a cap has against the press, by core's own answer: it blocks, or it asks how much the call may cost at most. */
+export function moneyObstacle(estimate: Estimate | null, ceilingNanos: number | null): Obstacle | null {
+  const blocking = estimate?.caps.find(({ effect }) => effect === 'blocks');
+  if (blocking) return { message: blocking.message, field: 'cap', capScope: blocking.scope };
+  if (!estimate?.needsCeiling || ceilingNanos !== null) return null;
+  return {
+    message: 'No price is known and a cap stands. Write how much it may cost at most.',
+    field: 'ceiling',
+  };
 }
 
 function connectionObstacle({ connection, capabilities }: Pressable): Obstacle | null {

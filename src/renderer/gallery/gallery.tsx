@@ -1,5 +1,7 @@
 import { formatDollars } from '../../shared/money.ts';
 import { useHostInfo, useImageCount, useProjects } from '../data/queries.ts';
+import { BackToSpend } from '../spend/back-to-spend.tsx';
+import { useSpendScopeTitle } from '../spend/use-spend-scope-title.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoResults } from './empty-states.tsx';
@@ -21,6 +23,7 @@ export function Gallery() {
   return (
     <section className="gallery" aria-label={title}>
       <ToolsBar title={title} figures={figures}>
+        <BackToSpend />
         <ViewSwitch />
         <SizeSlider />
       </ToolsBar>
@@ -71,10 +74,11 @@ function GalleryBody({ title }: { readonly title: string }) {
 
 function useScopeTitle(): string {
   const scope = useUi((ui) => ui.scope);
+  const spendTitle = useSpendScopeTitle(scope);
   const { data: projects } = useProjects(true);
   if (scope.kind === 'all') return 'All pictures';
   if (scope.kind === 'trash') return 'Trash';
-  if (scope.kind === 'spend') return 'Paid for';
+  if (scope.kind === 'spend') return spendTitle;
   return projects?.find((project) => project.id === scope.projectId)?.name ?? 'Project';
 }
 

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { BackupsSetting } from '../backups/backups-setting.tsx';
+import { CheckSetting } from '../backups/check-setting.tsx';
 import { useHostInfo, useKeychain, useSetSettings, useSettings } from '../data/queries.ts';
 import { Fault } from '../gallery/fault.tsx';
 import { ToolsBar } from '../gallery/tools-bar.tsx';
@@ -8,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { keyLabel } from '../ui/key-label.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Setting } from './setting.tsx';
 import './settings.css';
 
 const themes = [
@@ -77,6 +79,8 @@ function Places() {
           Pictures, prompts and every figure are in this folder. It can be moved and backed up as a whole.
         </p>
       </Setting>
+      <BackupsSetting />
+      <CheckSetting />
       <Setting title="Keys">
         <p>{keychain.data?.message ?? (keychain.isError ? messageOf(keychain.error) : '…')}</p>
         <p className="setting-note">Keys are never written to the library, to a log or to an export.</p>
@@ -85,14 +89,5 @@ function Places() {
         <p className="num">Proofsheet {host.data?.version ?? '…'}</p>
       </Setting>
     </>
-  );
-}
-
-function Setting({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="setting">
-      <h2>{title}</h2>
-      <div className="setting-body">{children}</div>
-    </section>
   );
 }

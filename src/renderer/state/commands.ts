@@ -21,7 +21,17 @@ export interface CommandContext {
   isNarrow(side: 'sidebar' | 'inspector'): boolean;
 }
 
-export const commandGroups = ['Go', 'Pictures', 'Composer', 'Loupe', 'Mask', 'Queue', 'Window'] as const;
+export const commandGroups = [
+  'Go',
+  'Pictures',
+  'Composer',
+  'Loupe',
+  'Mask',
+  'Queue',
+  'Money',
+  'Library',
+  'Window',
+] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /**
