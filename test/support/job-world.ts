@@ -77,8 +77,8 @@ export async function setupJobs(pictureCount = 1) {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens the library as a start of the app does; `crash` leaves it as a killed process would. */
-  async function start(): Promise<JobWorld> {
+  /** Opens the library as a start of the app does; `arrange` sees its parts before anything is resumed. */
+  async function start(arrange: (context: JobContext) => unknown = () => undefined): Promise<JobWorld> {
     const db = openDatabase(path.join(folder, 'library.db'), {
       backupFolder: path.join(folder, 'backups'),
       appVersion: 'test',
@@ -109,6 +109,7 @@ export async function setupJobs(pictureCount = 1) {
       partials: createPartials(),
       makeThumbnails: () => undefined,
     };
+    arrange(context);
     await mkdir(path.join(folder, 'incoming'), { recursive: true });
     const uploads = await createUploads(path.join(folder, 'uploads'), time.clock);
     const queue = createQueue(context, await recoverAttempts(context));
