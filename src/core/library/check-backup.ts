@@ -67,14 +67,18 @@ function noBackup(folder: string): AppError {
   );
 }
 
-/** Turns a folder that cannot be looked into into words. */
+/** Turns what a disk refuses into words; `folder` is the one a person named. */
 export function asFolderProblem(error: unknown, folder: string): unknown {
   const code = errorCode(error);
-  if (code === '' || error instanceof AppError) return error;
   const words = diskWords[code];
-  if (words === undefined) return error;
-  return new AppError('unavailable', `${words}: ${folder}.`, { cause: error });
+  if (error instanceof AppError || words === undefined) return error;
+  const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null;
+  // Something of ours that is not there is a bug, and no matter of the folder that was named.
+  if (code.startsWith('ENO') && code !== 'ENOSPC' && at !== folder) return error;
+  return new AppError('unavailable', at === null ? `${words}.` : `${words}: ${at}.`, { cause: error });
 }
+
+const full = 'The disk is full. Nothing half-made was left. Free some space, then try again';
 
 const diskWords: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such folder',
@@ -82,8 +86,8 @@ const diskWords: Readonly<Record<string, string>> = {
   EACCES: 'Proofsheet may not read or write there',
   EPERM: 'Proofsheet may not read or write there',
   EROFS: 'That disk can only be read',
-  ENOSPC: 'The disk is full. Free some space, then try again. Nothing half-made was left',
-  SQLITE_FULL: 'The disk is full. Free some space, then try again. Nothing half-made was left',
+  ENOSPC: full,
+  SQLITE_FULL: full,
   EDQUOT: 'Your share of that disk is used up. Nothing half-made was left',
   EIO: 'The disk reported an error',
   SQLITE_IOERR_WRITE: 'The disk reported an error while writing',

@@ -7,7 +7,7 @@ import type { MergeReport } from '../../shared/library-model.ts';
 import { openDatabase } from '../db/open-database.ts';
 import { createSettingsTable } from '../db/settings.ts';
 import type { Tables } from '../db/tables.ts';
-import { renameDurably, renamePatiently, syncFolder } from '../files/durable.ts';
+import { makeFolderDurably, renameDurably, renamePatiently, syncFolder } from '../files/durable.ts';
 import { checkBackupDatabase, copyFromBackup, refuseNewerBackup } from './backup-facts.ts';
 import { asFolderProblem, inspectBackup } from './check-backup.ts';
 import { mergeRows, type MergedRows } from './merge-rows.ts';
@@ -132,6 +132,7 @@ async function bringIncoming(
     await copyFromBackup(folder, file, staged, signal);
     moves.set(path.join(part, 'incoming', String(id)), target);
   }
+  if (moves.size > 0) await makeFolderDurably(path.join(root, 'incoming'));
   for (const [from, to] of moves) {
     await renamePatiently(from, to);
     await syncFolder(path.dirname(to));
