@@ -61,7 +61,7 @@ export async function openCore(
     ...surface,
     ensureSampleProject: () => sample.ensure(),
     inFlight: () => queue.inFlight(),
-    wake: () => queue.wake(),
+    wake: () => queue.networkBack(),
     whenUnshared: () => relay.whenIdle(),
     async close() {
       sample.stop();

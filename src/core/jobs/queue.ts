@@ -1,13 +1,12 @@
 import type { AttemptId, ConnectionId, RunId } from '../../shared/ids.ts';
 import type { QueuePlace, QueueView, RunPriority } from '../../shared/queue-model.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
-import { resumeAttempt } from './attempt-runner.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
 import { learnFrom, lookAgain } from './queue/after-call.ts';
 import { createLanes } from './queue/lanes.ts';
 import { isQueuePaused, pauseConnection, resumeConnection, setQueuePaused } from './queue/pauses.ts';
 import { placeRun, prioritizeRun } from './queue/place-run.ts';
-import { startStep, startWhatMay, type QueueState } from './queue/start-work.ts';
+import { resumeStep, startStep, startWhatMay, type QueueState } from './queue/start-work.ts';
 import { viewQueue } from './queue/view-queue.ts';
 import type { Recovered } from './recover.ts';
 import { endFree } from './settle.ts';
@@ -21,8 +20,10 @@ import { endFree } from './settle.ts';
  * those behind it is `queue/after-call.ts`; what may be tried again at all is `retry-policy.ts`.
  */
 export interface Queue {
-  /** Looks for work now: after a submit or a resume, and when the network or the machine came back. */
+  /** Looks for work now: after a submit, or when something that blocked is gone. */
   wake(): void;
+  /** The network or the machine came back: what waits for it looks at once. What a provider asked for still stands. */
+  networkBack(): void;
   /** Everything, or one connection; a resume is a person's word and frees what was held since the last start. */
   setPaused(paused: boolean, connectionId?: ConnectionId | null): void;
   isPaused(): boolean;
@@ -54,6 +55,7 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
     running: new Map(),
     timer: new AbortController(),
     servedCount: 0,
+    breaks: new Map(),
     isClosed: false,
     learn(attempt, result) {
       learnFrom(context, lanes, {
@@ -63,9 +65,10 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
       });
     },
   };
-  for (const id of recovered.resumable) startStep(state, id, resume);
+  for (const id of recovered.resumable) startStep(state, id, resumeStep);
   return {
-    wake() {
+    wake: () => startWhatMay(state),
+    networkBack() {
       lookAgain(lanes);
       startWhatMay(state);
     },
@@ -83,17 +86,12 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
   };
 }
 
-async function resume(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<null> {
-  await resumeAttempt(context, id, signal);
-  return null;
-}
-
 /** Work that waits for its time is let go first; it leaves the attempt as it was. */
 async function carryOn(state: QueueState, id: AttemptId): Promise<void> {
   const running = state.running.get(id);
   running?.controller.abort();
   await running?.finished;
-  if (!state.isClosed && !state.running.has(id)) startStep(state, id, resume);
+  if (!state.isClosed && !state.running.has(id)) startStep(state, id, resumeStep);
 }
 
 /** What else would be bought through a connection by itself; what is held is not. */

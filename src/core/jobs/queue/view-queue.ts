@@ -38,10 +38,8 @@ type WaitingByLane = ReadonlyMap<ConnectionId, readonly QueueEntry[]>;
 function runsInOrder(state: QueueState, waiting: WaitingByLane): RunId[] {
   const { tables } = state.context;
   const runIds = new Set<RunId>(tables.queue.running().map((entry) => entry.runId));
-  for (const id of state.running.keys()) {
-    const attempt = tables.attempts.get(id);
-    if (attempt) runIds.add(attempt.runId);
-  }
+  // Begun, and its key is still being read.
+  for (const entry of tables.queue.waiting()) if (state.running.has(entry.attemptId)) runIds.add(entry.runId);
   const lines = [...waiting].map(([connectionId, entries]) => ({
     isPaused: (tables.connections.get(connectionId)?.pause ?? null) !== null,
     entries: inOrder(entries, turnsOf(state, connectionId)),
