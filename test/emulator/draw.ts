@@ -6,9 +6,12 @@ import type { PixelSize } from './usage.ts';
 
 const channels = 4;
 
+/** What of a request decides how its picture looks. */
+type Style = Pick<ImageRequest, 'format' | 'compression' | 'background'>;
+
 /** Draws one picture of a call, finished or as a partial; every `seed` gives other pixels. */
 export async function drawPicture(
-  request: ImageRequest,
+  request: Style,
   size: PixelSize,
   inputs: Inputs,
   seed: string,
@@ -22,7 +25,7 @@ export async function drawPicture(
   return encode(image, request).toBuffer();
 }
 
-function encode(image: Sharp, { format, compression }: ImageRequest): Sharp {
+function encode(image: Sharp, { format, compression }: Style): Sharp {
   if (format === 'png') return image.png({ compressionLevel: 3 });
   return image[format]({ quality: Math.max(1, compression) });
 }

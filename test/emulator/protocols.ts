@@ -1,5 +1,7 @@
 import { startAiGenerateEmulator } from './aigenerate/aigenerate-emulator.ts';
+import { startChatEmulator } from './chat/chat-emulator.ts';
 import { startEmulator } from './emulator.ts';
+import { startResponsesEmulator } from './responses/responses-emulator.ts';
 import { startRunApiEmulator } from './runapi/runapi-emulator.ts';
 
 interface StartOptions {
@@ -34,6 +36,18 @@ export const protocols: Readonly<Record<string, EmulatedProtocol>> = {
     provider: 'openai-images',
     trial: '--model gpt-image-2.5-flare --size 1024x1024 --quality low',
     start: startEmulator,
+  },
+  responses: {
+    name: 'OpenAI Responses',
+    provider: 'openai-responses',
+    trial: '--model gpt-5.5 --image-model gpt-image-2.5-flare --size 1024x1024 --quality low',
+    start: startResponsesEmulator,
+  },
+  chat: {
+    name: 'Chat images',
+    provider: 'chat-images',
+    trial: '--model gpt-4o-image --size 1024x1024 --quality low',
+    start: startChatEmulator,
   },
   runapi: {
     name: 'RunAPI',
