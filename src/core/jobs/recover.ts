@@ -5,7 +5,7 @@ import type { AttemptId } from '../../shared/ids.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
 import type { ProblemFacts } from '../providers/provider.ts';
 import type { JobContext } from './job-context.ts';
-import { commitMove, endAtRisk, endFree } from './settle.ts';
+import { commitMove, endAtRisk, endCharged, endFree } from './settle.ts';
 
 /** What a start finds: purchases that wait for a person, and bought work that goes on at once. */
 export interface Recovered {
@@ -21,7 +21,7 @@ export async function recoverAttempts(context: JobContext): Promise<Recovered> {
   const held: AttemptId[] = [];
   const resumable: AttemptId[] = [];
   for (const attempt of context.tables.attempts.open()) {
-    const next = await recoverOne(context, attempt);
+    const next = await recoverAttempt(context, attempt, 'Proofsheet stopped');
     if (next === 'held') held.push(attempt.id);
     if (next === 'resume') resumable.push(attempt.id);
   }
@@ -29,11 +29,16 @@ export async function recoverAttempts(context: JobContext): Promise<Recovered> {
   return { held, resumable };
 }
 
-async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<'held' | 'resume' | 'ended'> {
+/** Classifies one open attempt that nobody works on. `who` begins the sentence that says why: "Proofsheet stopped". */
+export async function recoverAttempt(
+  context: JobContext,
+  attempt: AttemptRecord,
+  who: string,
+): Promise<'held' | 'resume' | 'ended'> {
   const { state } = attempt;
   if (isInsideTheApp(attempt) && (state === 'sending' || state === 'receiving')) {
     if (state === 'receiving' && (await isReplyWhole(context.folderOf(attempt.id)))) return 'resume';
-    endFree(context, attempt.id, 'failed', stoppedProblem('while drawing', 'Nothing left this computer.'));
+    endFree(context, attempt.id, 'failed', brokenOff(`${who} while drawing`, 'Nothing left this computer.'));
     return 'ended';
   }
   switch (state) {
@@ -44,7 +49,7 @@ async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<
         context,
         attempt.id,
         'not_sent',
-        stoppedProblem('before anything was sent', 'Nothing was sent.'),
+        brokenOff(`${who} before anything was sent`, 'Nothing was sent.'),
       );
       return 'ended';
     case 'sending':
@@ -53,15 +58,16 @@ async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<
         context,
         attempt.id,
         'unknown',
-        stoppedProblem('while waiting for the reply', mayHaveBeenCharged),
+        brokenOff(`${who} while waiting for the reply`, mayHaveBeenCharged),
       );
       return 'ended';
     case 'accepted':
-    case 'received':
     case 'fetching':
       return 'resume';
+    case 'received':
+      return recoverReceived(context, attempt);
     case 'receiving':
-      return recoverReceiving(context, attempt);
+      return recoverReceiving(context, attempt, who);
     case 'done':
     case 'not_sent':
     case 'rejected':
@@ -76,12 +82,38 @@ async function recoverOne(context: JobContext, attempt: AttemptRecord): Promise<
   }
 }
 
+/** Charged already. A reply that somebody took away cannot be read again, however often it is tried. */
+async function recoverReceived(context: JobContext, attempt: AttemptRecord): Promise<'resume' | 'ended'> {
+  if (isInsideTheApp(attempt) || (await isReplyWhole(context.folderOf(attempt.id)))) return 'resume';
+  if (mayBeAsked(context, attempt)) return 'resume';
+  endCharged(
+    context,
+    attempt.id,
+    'unreadable',
+    brokenOff(
+      'The reply was received and is no longer in the library’s folder',
+      'It was charged when it came.',
+    ),
+    null,
+  );
+  return 'ended';
+}
+
 /** A reply had begun: whole on disk it is read, cut it is paid but unreadable, and a task is simply asked again. */
-async function recoverReceiving(context: JobContext, attempt: AttemptRecord): Promise<'resume' | 'ended'> {
+async function recoverReceiving(
+  context: JobContext,
+  attempt: AttemptRecord,
+  who: string,
+): Promise<'resume' | 'ended'> {
   if (await isReplyWhole(context.folderOf(attempt.id))) return 'resume';
   if (mayBeAsked(context, attempt)) return askAgain(context, attempt);
   const ending = attempt.isStreamed ? 'unknown' : 'unreadable';
-  endAtRisk(context, attempt.id, ending, stoppedProblem('while the reply was arriving', mayHaveBeenCharged));
+  endAtRisk(
+    context,
+    attempt.id,
+    ending,
+    brokenOff(`${who} while the reply was arriving`, mayHaveBeenCharged),
+  );
   return 'ended';
 }
 
@@ -106,8 +138,8 @@ function isInsideTheApp(attempt: AttemptRecord): boolean {
 
 const mayHaveBeenCharged = 'It was sent, so it may have been charged.';
 
-function stoppedProblem(when: string, billingRule: string): ProblemFacts {
-  return { code: 'app_stopped', message: `Proofsheet stopped ${when}.`, billingRule };
+function brokenOff(what: string, billingRule: string): ProblemFacts {
+  return { code: 'app_stopped', message: `${what}.`, billingRule };
 }
 
 /** `reply.json` is written last, after the body was synced: its presence is the proof. */

@@ -18,6 +18,9 @@ const longestToldMs = 24 * 60 * 60_000;
 /** While there is no network the lane looks again this often: soon at first, then about every five minutes. */
 const offlineRule = { firstDelayMs: 5_000, growth: 2, longestOwnMs: 5 * 60_000 } as const;
 
+/** Work that broke off is taken up again soon, as space may be back in a moment, and in the end once a minute. */
+const breakRule = { firstDelayMs: 500, growth: 2, longestOwnMs: 60_000 } as const;
+
 /**
  * How long until the same purchase may be tried again by itself, or null when only a person may. A time the provider told
  * is kept exactly, hours included; our own waits grow, and are spread so that two clients do not come back in step.
@@ -39,6 +42,11 @@ export function retryDelayMs(
 /** How long a connection waits before it looks for the network again. */
 export function offlineDelayMs(looksSoFar: number): number {
   return grown(offlineRule, looksSoFar);
+}
+
+/** How long to leave a disk alone that refused a write, or work that broke off by itself. */
+export function growingDelayMs(triesSoFar: number): number {
+  return grown(breakRule, triesSoFar);
 }
 
 /** How long the whole connection keeps quiet after a 429 whose own attempt is not tried again. */

@@ -1,9 +1,9 @@
 import type { ConnectionId, ProjectId } from '../../../shared/ids.ts';
 import type { JobContext } from '../job-context.ts';
 
-/** Why a whole connection waits: it was told to slow down, its server cannot be reached, or there is no network. */
+/** Why a whole connection waits: told to slow down, server out of reach, no network, or a disk that takes nothing. */
 export interface LaneWait {
-  readonly kind: 'rate' | 'network' | 'offline';
+  readonly kind: 'rate' | 'network' | 'offline' | 'disk';
   readonly untilMs: number;
   /** For people: what happened. */
   readonly reason: string;

@@ -3,9 +3,11 @@ import type { AttemptRecord } from '../../db/attempts.ts';
 import type { ConnectionRecord } from '../../db/connections.ts';
 import type { QueueEntry } from '../../db/queue-entries.ts';
 import type { SubmitResult } from '../../providers/provider.ts';
-import { runPlannedAttempt } from '../attempt-runner.ts';
+import { resumeAttempt, runPlannedAttempt } from '../attempt-runner.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
-import type { Lane, Lanes } from './lanes.ts';
+import { growingDelayMs } from '../retry-policy.ts';
+import { mendAttempt, type AfterBreak } from './after-break.ts';
+import { waitUntil, type Lane, type Lanes } from './lanes.ts';
 import { inOrder, type Turns } from './order.ts';
 import { isQueuePaused } from './pauses.ts';
 import { windowOpensMs } from './request-window.ts';
@@ -26,6 +28,8 @@ export interface QueueState {
   readonly running: Map<AttemptId, Running>;
   timer: AbortController;
   servedCount: number;
+  /** How often work on an attempt broke off in a row. */
+  readonly breaks: Map<AttemptId, number>;
   isClosed: boolean;
   /** Draws from a call that is over what it means for those behind it. */
   readonly learn: (attempt: AttemptRecord, result: SubmitResult | null) => void;
@@ -129,11 +133,7 @@ export function startStep(state: QueueState, id: AttemptId, step: Step): void {
   const finished = step(context, id, controller.signal)
     .then(
       (result) => finish(state, id, result),
-      (error: unknown) => {
-        context.log.error(`jobs/queue attempt ${id}`, error);
-        running.delete(id);
-        holdUnstarted(state, id);
-      },
+      (error: unknown) => afterBreak(state, id, error, controller.signal),
     )
     // A full disk may refuse the look for more work too; the next wake looks again.
     .then(() => startWhatMay(state))
@@ -144,6 +144,7 @@ export function startStep(state: QueueState, id: AttemptId, step: Step): void {
 function finish(state: QueueState, id: AttemptId, result: SubmitResult | null): void {
   const { context, running, lanes } = state;
   running.delete(id);
+  state.breaks.delete(id);
   context.partials.clear(id);
   const attempt = context.tables.attempts.get(id);
   if (!attempt || state.isClosed) return;
@@ -154,12 +155,45 @@ function finish(state: QueueState, id: AttemptId, result: SubmitResult | null): 
   if (!isLaneBusy && !waitingByLane(state).has(connectionId)) lanes.of(connectionId).failuresInRow = 0;
 }
 
-/** What broke before it was sent would only break again, at once and for ever: it waits for a person instead. */
-function holdUnstarted(state: QueueState, id: AttemptId): void {
-  state.context.partials.clear(id);
-  if (state.isClosed || state.context.tables.attempts.get(id)?.state !== 'planned') return;
-  state.held.add(id);
-  state.context.bus.publish({ kind: 'queue.changed' });
+/** Work that broke off by an error of ours or of the disk never leaves an attempt standing; see `mendAttempt`. */
+async function afterBreak(
+  state: QueueState,
+  id: AttemptId,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const { context, running } = state;
+  context.log.error(`jobs/queue attempt ${id}`, error);
+  context.partials.clear(id);
+  const breakCount = (state.breaks.get(id) ?? 0) + 1;
+  state.breaks.set(id, breakCount);
+  const next = await mendAttempt(context, id, { error, breakCount }, signal).catch(() => null);
+  running.delete(id);
+  // Closed meanwhile: the next start does the same.
+  if (next === null || state.isClosed) return;
+  if (next.kind === 'resume') startStep(state, id, resumeStep);
+  else if (next.kind === 'planned') waitUnstarted(state, id, next);
+}
+
+/** A disk may have space again soon; anything else that broke before it was sent would only break again: a person looks. */
+function waitUnstarted(
+  state: QueueState,
+  id: AttemptId,
+  { isDisk, reason }: Extract<AfterBreak, { kind: 'planned' }>,
+): void {
+  const { context, lanes, held } = state;
+  const connectionId = context.tables.attempts.get(id)?.connectionId;
+  if (isDisk && connectionId !== undefined) {
+    const delayMs = growingDelayMs(state.breaks.get(id) ?? 1);
+    waitUntil(lanes.of(connectionId), 'disk', context.clock.nowMs() + delayMs, reason);
+  } else held.add(id);
+  context.bus.publish({ kind: 'queue.changed' });
+}
+
+/** Goes on with what is bought already. */
+export async function resumeStep(context: JobContext, id: AttemptId, signal: AbortSignal): Promise<null> {
+  await resumeAttempt(context, id, signal);
+  return null;
 }
 
 /** One timer for the earliest purchase that must wait, e.g. after a 429. */
