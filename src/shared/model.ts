@@ -131,6 +131,8 @@ export const Recipe = z.object({
   prompt: z.string(),
   revisedPrompt: z.string().nullable(),
   parameters: Parameters,
+  /** A person's own fields beside them, for a recall that asks for the same. */
+  extra: z.record(z.string(), z.json()).nullable().default(null),
   tookMs: z.number().int().nullable(),
   requestId: z.string().nullable(),
   /** What was asked for and what came, where they differ. */

@@ -82,6 +82,7 @@ function viewRecipe(
     prompt: run.prompt,
     revisedPrompt: image.revisedPrompt,
     parameters: run.parameters,
+    extra: run.extra,
     tookMs: sentAtMs === null || finishedAtMs === null ? null : finishedAtMs - sentAtMs,
     requestId: attempt?.requestId ?? null,
     differences: differences(run, attempt, blob),

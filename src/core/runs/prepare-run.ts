@@ -29,6 +29,7 @@ export interface CheckedQuestion {
 /** One call's worth, ready to be planned. */
 export interface PlannedCall {
   readonly count: number;
+  readonly request: ProviderRequest;
   readonly estimate: CallEstimate;
   readonly wire: WireRequest;
 }
@@ -99,6 +100,7 @@ export function planCalls(
     };
     calls.push({
       count: request.count,
+      request,
       estimate: provider.estimate(request, prices),
       wire: provider.build(request),
     });

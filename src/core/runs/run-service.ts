@@ -12,6 +12,7 @@ import { checkCaps, refuseOverCap, type Purchase } from '../spend/check-caps.ts'
 import { reservationOf, type Reservation } from '../spend/reservation.ts';
 import type { Uploads } from '../uploads.ts';
 import { draftOfAttempt, draftOfMissing, findRun, missingCount, wantedAgain } from './ask-again.ts';
+import { createLiveQuotes, type LiveQuotes } from './live-quotes.ts';
 import { checkQuestion, planCalls, type CheckedQuestion, type PlannedCall } from './prepare-run.ts';
 import { checkMask, plannedMask, plannedSource, storeMask } from './resolve-mask.ts';
 import { planUnderSameKey } from './same-key.ts';
@@ -26,7 +27,11 @@ export interface RunService {
   againAttempt(attemptId: AttemptId, newRunId: RunId, sameKey: boolean): Promise<Run>;
 }
 
-export function createRunService(context: JobContext, uploads: Uploads, queue: Queue): RunService {
+/** Core's parts, and what providers say of their prices now. */
+type RunContext = JobContext & { readonly quotes: LiveQuotes };
+
+export function createRunService(parts: JobContext, uploads: Uploads, queue: Queue): RunService {
+  const context: RunContext = { ...parts, quotes: createLiveQuotes(parts) };
   return {
     estimate: (question) => estimateRun(context, uploads, question),
     submit: (draft) => submitRun(context, uploads, queue, draft, null),
@@ -53,9 +58,10 @@ export function createRunService(context: JobContext, uploads: Uploads, queue: Q
   };
 }
 
-async function estimateRun(context: JobContext, uploads: Uploads, question: RunQuestion): Promise<Estimate> {
+async function estimateRun(context: RunContext, uploads: Uploads, question: RunQuestion): Promise<Estimate> {
   const checked = await checkQuestion(context, uploads, question);
-  const calls = planCalls(context, checked, await unsentInputs(context, uploads, checked));
+  const planned = planCalls(context, checked, await unsentInputs(context, uploads, checked));
+  const calls = await context.quotes.apply(checked, planned);
   const { amountNanos, basis } = summed(calls);
   const { totalNanos } = reserve(calls, checked);
   const purchase = purchaseOf(checked, question.projectId ?? null, totalNanos);
@@ -101,7 +107,7 @@ function summed(calls: readonly PlannedCall[]): Pick<Estimate, 'amountNanos' | '
 }
 
 async function submitRun(
-  context: JobContext,
+  context: RunContext,
   uploads: Uploads,
   queue: Queue,
   draft: RunDraft,
@@ -125,7 +131,7 @@ async function submitRun(
   }
   await context.keyOf(checked.connection);
   const { sent, pinned } = await finalInputs(context, uploads, checked, draft);
-  const calls = planCalls(context, checked, sent);
+  const calls = await context.quotes.apply(checked, planCalls(context, checked, sent));
   commitRun(context, draft, checked, calls, pinned, againOf);
   return announce(context, queue, draft.runId);
 }
@@ -135,7 +141,7 @@ function announce(context: JobContext, queue: Queue, runId: RunId): Run {
   const { projectId } = findRun(context, runId);
   context.bus.publish({ kind: 'run.changed', runId, projectId });
   context.bus.publish({ kind: 'queue.changed' });
-  queue.wake();
+  queue.pressed(runId);
   return viewRun(context, findRun(context, runId));
 }
 
