@@ -5,7 +5,7 @@ import { capState } from './cap-words.ts';
 const paths = {
   circle: 'M9 5a4 4 0 1 1-8 0 4 4 0 0 1 8 0z',
   triangle: 'M5 0.8 9.6 9.2H0.4z',
-  stop: 'M3 0.5h4L9.5 3v4L7 9.5H3L0.5 7V3z',
+  square: 'M1 1h8v8H1z',
 } as const;
 
 /** The shape of a cap's state; the word beside it says the same. */

@@ -36,7 +36,7 @@ export function nearestCap(caps: readonly Cap[]): Cap | null {
 /** How a cap stands: a shape and a word. */
 export interface CapState {
   readonly word: string;
-  readonly shape: 'circle' | 'triangle' | 'stop';
+  readonly shape: 'circle' | 'triangle' | 'square';
 }
 
 /** The state of a cap in a word; the shape says the same. */
@@ -44,10 +44,16 @@ export function capState(cap: Cap): CapState {
   if (cap.state === 'reached') {
     return cap.hardNanos === null
       ? { word: 'passed', shape: 'triangle' }
-      : { word: 'reached', shape: 'stop' };
+      : { word: 'reached', shape: 'square' };
   }
   if (cap.state === 'warning') return { word: 'near its end', shape: 'triangle' };
   return { word: 'ok', shape: 'circle' };
+}
+
+/** "Today’s cap", "Cap of Ceramics": a cap by its name. */
+export function capName({ scope, label }: Cap): string {
+  if (scope.kind === 'day') return 'Today’s cap';
+  return scope.kind === 'month' ? 'This month’s cap' : `Cap of ${label}`;
 }
 
 /** "$0.42 of $5.00", and what is held where anything is. */

@@ -17,7 +17,8 @@ export function useGallery() {
 
   const cells = useMemo(() => pages.data?.pages.flatMap((page) => page.cells) ?? [], [pages.data]);
   const runs = useMemo(() => {
-    if (scope.kind === 'trash') return noRuns;
+    // Neither place is about what is being made: one is thrown away, the other was paid for in the past.
+    if (scope.kind === 'trash' || scope.kind === 'spend') return noRuns;
     const wanted = search.toLowerCase();
     return wanted === '' ? shown : shown.filter((run) => run.prompt.toLowerCase().includes(wanted));
   }, [shown, scope.kind, search]);

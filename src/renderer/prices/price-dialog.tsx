@@ -64,7 +64,7 @@ export function PriceDialog({ start, onClose }: Props) {
           }
           value={form.text}
           onChange={form.setText}
-          autoFocus
+          autoFocus={start.price !== null}
         />
         <TextField
           label="Note"

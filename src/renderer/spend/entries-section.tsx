@@ -38,8 +38,7 @@ function Entries({ range, filter }: Props) {
   return (
     <>
       <p className="entries-note">
-        Estimates are shown beside what was charged and are in no sum. Nothing here is ever changed: a later
-        figure is a new line.
+        Every figure above is the sum of these lines. None is ever changed: a later figure is a new line.
       </p>
       <div className="entries-box scrolls" tabIndex={0} role="group" aria-label="Ledger lines">
         <table className="table entries-table num">
@@ -88,8 +87,10 @@ function EntryRow({ entry }: { readonly entry: SpendEntry }) {
         {entry.detail === null ? null : <span className="entry-detail selectable">{entry.detail}</span>}
       </td>
       <td className="entry-for">
-        {entry.model} · {entry.connection} · {entry.project}
-        <span className="entry-detail">{entry.prompt}</span>
+        {entry.model} · {entry.connection}
+        <span className="entry-detail">
+          {entry.project} · {entry.prompt}
+        </span>
       </td>
     </tr>
   );

@@ -8,8 +8,8 @@ const kinds: Readonly<Record<SpendEntry['kind'], string>> = {
 };
 const bases: Readonly<Record<SpendEntry['basis'], string>> = {
   estimate: 'expected',
-  reported: 'reported by the provider',
-  'price-list': 'by the price list',
+  reported: 'reported',
+  'price-list': 'price list',
   person: 'entered by you',
 };
 const rules: Readonly<Record<SpendEntry['unitRule'], string>> = {

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
 import { formatDollars } from '../../shared/money.ts';
 import { CapShape } from '../caps/cap-shape.tsx';
-import { capLimit, capShares, capState, nearestCap } from '../caps/cap-words.ts';
+import { capLimit, capName, capShares, capState, nearestCap } from '../caps/cap-words.ts';
 import { useCaps } from '../data/money-queries.ts';
 import { useSpendSummary } from '../data/queries.ts';
 import { useUiStore } from '../state/ui-context.tsx';
@@ -51,8 +51,8 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
       ) : (
         <>
           <CapShape cap={cap} />
-          <span className="pill-cap-word">
-            {cap.label} {word}
+          <span className="pill-cap-word pill-cap-name">
+            {capName(cap)} {word}
           </span>
         </>
       )}
@@ -64,10 +64,10 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
 function okWords(cap: Cap): string {
   if (cap.scope.kind === 'month') return `of ${formatDollars(capLimit(cap))}`;
   const { spent, held } = capShares(cap);
-  return `${cap.label} ${Math.round((spent + held) * 100)} %`;
+  return `${Math.round((spent + held) * 100)} % of ${cap.label}`;
 }
 
 function tooltipOf(cap: Cap): string {
   const used = formatDollars(cap.spentNanos + cap.heldNanos);
-  return `${cap.label}: ${used} of ${formatDollars(capLimit(cap))} is spent or held. Opens the spend report`;
+  return `${capName(cap)}: ${used} of ${formatDollars(capLimit(cap))} is spent or held. Opens the spend report`;
 }

@@ -110,7 +110,7 @@ function fill(db: Database.Database, nowMs: number): MoneyLibrary {
     totalNanos += spent;
     if (back === 0) todayNanos = spent;
   }
-  const unknown = [41_300_000, 40_700_000];
+  const unknown = [kinds[0].estimateNanos, kinds[0].estimateNanos];
   for (const amount of unknown) {
     addOpenEnd(
       world,
