@@ -20,18 +20,18 @@ it('starts five of ten calls of $0.19 at once under a cap of $1.00, and charges 
     await core.close();
     await rm(library, { recursive: true, force: true });
   });
-  const { call } = createClient(createMemoryTransport(core, 'page'));
-  const project = await call('projects.create', { name: 'Capped' });
-  const connection = await call('connections.add', {
+  const client = createClient(createMemoryTransport(core, 'page'));
+  const project = await client.call('projects.create', { name: 'Capped' });
+  const connection = await client.call('connections.add', {
     ...{ name: 'shop', provider: 'openai-images', baseUrl: emulator.baseUrl, keyEnv: 'SHOP_KEY' },
     maxConcurrent: 10,
   });
-  await call('caps.set', { scope: { kind: 'day' }, hardNanos: 1_000_000_000, softNanos: null });
+  await client.call('caps.set', { scope: { kind: 'day' }, hardNanos: 1_000_000_000, softNanos: null });
   const question = {
     ...{ connectionId: connection.id, model: 'gpt-image-2.5-flare', prompt: 'a boat', count: 1 },
     ...{ parameters: { size: '2048x2048', quality: 'xhigh' }, inputs: [], mask: null },
   };
-  const estimate = await call('runs.estimate', { ...question, projectId: project.id });
+  const estimate = await client.call('runs.estimate', { ...question, projectId: project.id });
   // 6,343 output tokens at $30 a million, and at most 22 of the prompt at $5.
   expect(estimate).toMatchObject({ amountNanos: 190_400_000, caps: [], needsCeiling: false });
 
@@ -39,7 +39,7 @@ it('starts five of ten calls of $0.19 at once under a cap of $1.00, and charges 
   const allEnded = new Promise<void>((resolve) => {
     const stop = core.subscribe((event) => {
       if (event.kind !== 'ledger.changed' || emulator.charges.length < 5) return;
-      void call('spend.summary', {}).then(({ reservedNanos }) => {
+      void client.call('spend.summary', {}).then(({ reservedNanos }) => {
         if (reservedNanos > 0) return;
         stop();
         resolve();
@@ -49,7 +49,7 @@ it('starts five of ten calls of $0.19 at once under a cap of $1.00, and charges 
   const presses = await Promise.allSettled(
     Array.from({ length: 10 }, async () => {
       const runId = RunId.parse(crypto.randomUUID());
-      await call('runs.submit', { ...question, runId, projectId: project.id });
+      await client.call('runs.submit', { ...question, runId, projectId: project.id });
       startedCount += 1;
     }),
   );
@@ -61,14 +61,14 @@ it('starts five of ten calls of $0.19 at once under a cap of $1.00, and charges 
   await allEnded;
   expect(emulator.calls).toHaveLength(5);
   const charged = emulator.charges.reduce((sum, charge) => sum + charge.amountNanos, 0);
-  const [cap] = await call('caps.list', {});
+  const [cap] = await client.call('caps.list', {});
   expect(cap).toMatchObject({ spentNanos: charged, heldNanos: 0, state: 'ok' });
-  const again = call('runs.submit', {
+  const again = client.call('runs.submit', {
     ...question,
     runId: RunId.parse(crypto.randomUUID()),
     projectId: project.id,
   });
   await expect(again).rejects.toBeInstanceOf(AppError);
-  await call('caps.set', { scope: { kind: 'day' }, hardNanos: 2_000_000_000, softNanos: null });
-  await expect(call('runs.estimate', question)).resolves.toMatchObject({ caps: [] });
+  await client.call('caps.set', { scope: { kind: 'day' }, hardNanos: 2_000_000_000, softNanos: null });
+  await expect(client.call('runs.estimate', question)).resolves.toMatchObject({ caps: [] });
 }, 60_000);
