@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { attemptList } from './commands/attempt.ts';
+import { attemptAgain, attemptList, attemptResolve } from './commands/attempt.ts';
 import { capClear, capList, capSet } from './commands/cap.ts';
 import { backupCommand } from './commands/backup.ts';
 import {
@@ -13,19 +13,23 @@ import { estimateCommand } from './commands/estimate.ts';
 import { imageShow } from './commands/image.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectList } from './commands/project.ts';
-import { queueResume } from './commands/queue.ts';
+import { queueCancel, queueList, queueMove, queuePause, queueResume } from './commands/queue.ts';
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { spendCommand } from './commands/spend.ts';
+import { taskFetch } from './commands/task.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 /** Every command there is, in the order the help text has them. */
 export const commands: readonly Command[] = [
   runCommand,
   estimateCommand,
+  taskFetch,
   imageShow,
   attemptList,
+  attemptResolve,
+  attemptAgain,
   projectList,
   connectionAdd,
   connectionList,
@@ -43,5 +47,9 @@ export const commands: readonly Command[] = [
   restoreCommand,
   verifyCommand,
   repairCommand,
+  queueList,
+  queuePause,
   queueResume,
+  queueMove,
+  queueCancel,
 ];

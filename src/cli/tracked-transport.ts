@@ -29,12 +29,15 @@ const readOnlyVerbs: ReadonlySet<string> = new Set([
   'test',
 ]);
 
+/** Calls after which money may move. */
+const buyingCalls: ReadonlySet<string> = new Set(['runs.submit', 'attempts.again', 'queue.setPaused']);
+
 /** A transport that notes what passes through it. Uploads are forgotten by themselves and do not count. */
 export function createTrackedTransport(transport: Transport, tracker: CallTracker): Transport {
   return {
     call(name, input) {
       if (!readOnlyVerbs.has(name.split('.')[1] ?? '')) tracker.hasChanged = true;
-      if (name === 'runs.submit' || name === 'queue.setPaused') tracker.hasSubmitted = true;
+      if (buyingCalls.has(name)) tracker.hasSubmitted = true;
       return transport.call(name, input);
     },
     upload: (bytes) => transport.upload(bytes),

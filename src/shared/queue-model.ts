@@ -28,6 +28,8 @@ export type QueueLane = z.output<typeof QueueLane>;
 
 export const QueueView = z.object({
   isPaused: z.boolean(),
+  /** True where nothing at all begins until somebody resumes; else only what was held since the last start waits. */
+  isPausedByPerson: z.boolean().optional(),
   /** Why the queue stands still, when it does: after a restart it waits for a person. */
   pauseReason: z.string().nullable(),
   /** No provider can be reached: what is planned waits for the network instead of failing. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { RelayLostError } from '../../core/relay/relay-transport.ts';
 import { RunId, type ProjectId, type UploadId } from '../../shared/ids.ts';
-import type { Connection, Estimate, Project, Run, RunDraft } from '../../shared/model.ts';
+import type { Connection, Estimate, Project, RunDraft } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { Command, CommandContext, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -15,10 +14,8 @@ import {
   questionOptions,
   type AskedQuestion,
 } from '../run-question.ts';
-import { describeRun } from '../run-result.ts';
+import { refuseWhenStopped, refuseWithoutHost, submitAndWait } from '../submit-and-wait.ts';
 import { usageError } from '../usage-error.ts';
-import { waitInterruptibly } from '../wait-interruptibly.ts';
-import { watchRun } from '../wait-for-run.ts';
 import { elsewhereWords, failedTests } from './connection.ts';
 import { ceilingNeeded, describeEstimate } from './estimate.ts';
 
@@ -26,7 +23,11 @@ export const runCommand: Command = {
   name: 'run',
   operands: [],
   summary: 'buy pictures and wait for them',
-  options: { ...questionOptions, project: { ...questionOptions['project']!, isRequired: true } },
+  options: {
+    ...questionOptions,
+    project: { ...questionOptions['project']!, isRequired: true },
+    'no-wait': { value: null, summary: 'leave the run to the Proofsheet that has the library open' },
+  },
   async precheck(options) {
     if ((options.text('project') ?? '').trim() === '') throw usageError('--project is empty.');
     await precheckQuestion(options);
@@ -37,6 +38,8 @@ export const runCommand: Command = {
 
 /** Everything that can refuse comes before anything that leaves a trace. */
 async function run(context: CommandContext): Promise<Outcome> {
+  const isAwaited = !context.options.isOn('no-wait');
+  if (!isAwaited) await refuseWithoutHost(context);
   const asked = await askQuestion(context);
   const estimate = await estimateQuestion(context, asked);
   refuseOverCap(estimate);
@@ -44,12 +47,14 @@ async function run(context: CommandContext): Promise<Outcome> {
     if (!context.options.isOn('yes')) return needsYes(estimate);
     await refuseWhenUnusable(context, asked.connection);
   }
+  if (isAwaited) await refuseWhenStopped(context, asked.connection);
   context.interrupted.throwIfAborted();
   const project = await findOrCreateProject(context, context.options.text('project') ?? '');
   const inputs = await importInputs(context, project.id, asked);
   const runId = RunId.parse(randomUUID());
   const draft: RunDraft = { ...asked.question, inputs, runId, projectId: project.id };
-  return submitAndWait(context, draft, estimate.isPlayMoney);
+  const submit = () => context.client.call('runs.submit', draft);
+  return submitAndWait(context, { runId, isPlayMoney: estimate.isPlayMoney, isAwaited, submit });
 }
 
 /** Core refuses it as well, where the money is reserved; said here, nothing was made yet. */
@@ -85,7 +90,7 @@ async function refuseWhenUnusable(context: CommandContext, connection: Connectio
 }
 
 /** Names are unique: of several commands that make the same project at once, one does and the others find it. */
-async function findOrCreateProject({ client }: CommandContext, asked: string): Promise<Project> {
+export async function findOrCreateProject({ client }: CommandContext, asked: string): Promise<Project> {
   const found = await findProject(client, asked);
   if (found) return found;
   try {
@@ -122,43 +127,4 @@ async function importInputs(
 function fileNameOf(names: ReadonlyMap<UploadId, string>, uploadId: UploadId): string | null {
   const file = names.get(uploadId);
   return file === undefined ? null : path.basename(file).slice(0, 255);
-}
-
-async function submitAndWait(
-  context: CommandContext,
-  draft: RunDraft,
-  isPlayMoney: boolean,
-): Promise<Outcome> {
-  const watch = watchRun(context.transport, context.client, draft.runId);
-  try {
-    const submitted = await context.client.call('runs.submit', draft);
-    await noteWaiting(context, submitted);
-    const ended = await waitInterruptibly(context, watch, draft.runId);
-    return await describeRun(context.client, ended);
-  } catch (error) {
-    if (context.lost.aborted || error instanceof RelayLostError) {
-      throw lostWhilePaying(draft.runId, isPlayMoney, error);
-    }
-    throw error;
-  } finally {
-    watch.close();
-  }
-}
-
-async function noteWaiting(context: CommandContext, run: Run): Promise<void> {
-  context.note(`Asked ${run.connection} for ${run.wantedCount} with ${run.model}; waiting.`);
-  if (!context.isRelayed || run.status !== 'waiting') return;
-  const { pauseReason } = await context.client.call('queue.get', {});
-  if (pauseReason !== null) context.note(`The queue stands still: ${pauseReason}`);
-}
-
-/** The journal knows what happened; nobody is there to read it until the library is opened again. */
-function lostWhilePaying(runId: RunId, isPlayMoney: boolean, cause: unknown): AppError {
-  const money = isPlayMoney ? 'It was play money.' : 'It may have been charged.';
-  return new AppError(
-    'outcome-unknown',
-    `The Proofsheet that had this library open ended while run ${runId} was under way. ${money} ` +
-      '`proofsheet attempt list` shows what is known; whatever was received is kept.',
-    { cause },
-  );
 }

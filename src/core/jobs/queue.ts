@@ -22,6 +22,8 @@ import { endFree } from './settle.ts';
 export interface Queue {
   /** Looks for work now: after a submit, or when something that blocked is gone. */
   wake(): void;
+  /** A person pressed: looks for work, through a connection that stopped itself too where no batch waits behind it. */
+  pressed(runId: RunId): void;
   /** The network or the machine came back: what waits for it looks at once. What a provider asked for still stands. */
   networkBack(): void;
   /** Everything, or one connection; a resume is a person's word and frees what was held since the last start. */
@@ -68,6 +70,7 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
   for (const id of recovered.resumable) startStep(state, id, resumeStep);
   return {
     wake: () => startWhatMay(state),
+    pressed: (runId) => pressed(state, runId),
     networkBack() {
       lookAgain(lanes);
       startWhatMay(state);
@@ -98,6 +101,22 @@ async function carryOn(state: QueueState, id: AttemptId): Promise<void> {
 function waitingBehind({ context, held }: QueueState, connectionId: ConnectionId): number {
   const entries = context.tables.queue.waiting();
   return entries.filter((entry) => entry.connectionId === connectionId && !held.has(entry.attemptId)).length;
+}
+
+/**
+ * A connection stops itself for the sake of what waits. With nothing waiting, a new press is a person's word that it may be
+ * tried again; what they paused themselves stays paused.
+ */
+function pressed(state: QueueState, runId: RunId): void {
+  const { context } = state;
+  const run = context.tables.runs.get(runId);
+  const connection = run && connectionOf(context, run.connectionId);
+  const isStopped = connection?.pause && connection.pause.code !== 'person';
+  if (isStopped) {
+    const waiting = context.tables.queue.waiting().filter((entry) => entry.connectionId === connection.id);
+    if (waiting.every((entry) => entry.runId === runId)) resumeConnection(context, connection);
+  }
+  startWhatMay(state);
 }
 
 function setPaused(state: QueueState, paused: boolean, connectionId: ConnectionId | null): void {

@@ -21,6 +21,7 @@ export function viewQueue(state: QueueState): QueueView {
   );
   return {
     isPaused: isQueuePaused(context) || state.held.size > 0,
+    isPausedByPerson: isQueuePaused(context),
     pauseReason: pauseReason(state),
     isOffline: isOffline(state.lanes),
     lanes: viewLanes(state, waiting),
