@@ -4,6 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import type { ProjectId, UploadId } from '../shared/ids.ts';
 import type { Connection, Estimate, RunDraft, RunQuestion } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
+import { readExtra } from './extra-fields.ts';
 import { findConnection, findProject } from './find-by-name.ts';
 import { readInput, readMaskFile, uploadFile } from './input-files.ts';
 import { readDollars } from './money-options.ts';
@@ -32,6 +33,7 @@ export const questionOptions: OptionRules = {
     isList: true,
   },
   mask: { value: 'FILE', summary: 'a PNG as large as the first input; what is transparent is edited' },
+  extra: { value: 'JSON', summary: "the provider's own further fields, as JSON or as @FILE holding it" },
   ceiling: { value: 'USD', summary: 'the most all of it may cost, where no estimate can be made' },
   yes: { value: null, summary: 'spend real money without asking' },
 };
@@ -51,6 +53,7 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
   }
   readParameters(options);
   readCount(options);
+  await readExtra(options.text('extra'));
   readDollars(options, 'ceiling', { mayBeZero: false });
   for (const text of options.list('input')) await readInput(text);
   const mask = options.text('mask');
@@ -90,7 +93,7 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
     parameters: readParameters(options),
     inputs,
     mask,
-    extra: null,
+    extra: await readExtra(options.text('extra')),
     ceilingNanos: readDollars(options, 'ceiling', { mayBeZero: false }),
     groupId: null,
     projectId: await findProjectId(context),
