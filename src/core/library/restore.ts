@@ -23,7 +23,8 @@ interface RestoreRequest {
 /** Filled and checked first, then moved into place, the database last: a folder without it is not a library. */
 const partName = 'restoring.part';
 /** What may lie in the folder of a library that is not there yet. */
-const harmless = new Set(['library.lock', 'library.lock.txt', 'logs', 'backups', 'uploads']);
+const lockFiles = ['library.lock', 'library.lock-journal', 'library.lock.txt'];
+const harmless = new Set([...lockFiles, 'logs', 'backups', 'uploads']);
 
 /** Puts a backup in the place of a library that is not there. Every byte is compared before anything is in place. */
 export async function restoreBackup(request: RestoreRequest, tools: WorkTools): Promise<Manifest> {
@@ -150,8 +151,7 @@ function heldElsewhere(heldBy: string): AppError {
 
 /** The folder was made for this restore alone; without it nothing was written. */
 async function removeTraces(library: string): Promise<void> {
-  for (const name of ['library.lock', 'library.lock.txt'])
-    await rm(path.join(library, name), { force: true });
+  for (const name of lockFiles) await rm(path.join(library, name), { force: true });
   // Whatever else is there is somebody's, and keeps the folder.
   await rmdir(library).catch(() => undefined);
 }

@@ -14,7 +14,7 @@ async function setup() {
 }
 
 /** Long enough to be under way when it is given up, short enough to end by itself soon after. */
-const long = `WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 3000000)
+const long = `WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < 1000000)
   SELECT n FROM count WHERE n < 0`;
 
 it('answers what was committed before it was asked, in order', async () => {
@@ -33,7 +33,7 @@ it('leaves the main loop free while it counts', async () => {
   const timer = setInterval(() => (ticks += 1), 1);
   await reader.all(long);
   clearInterval(timer);
-  expect(ticks).toBeGreaterThan(10);
+  expect(ticks).toBeGreaterThan(3);
 });
 
 it('gives a question up at once when it is aborted, and answers the next', async () => {
