@@ -4,69 +4,95 @@ import type { Run } from '../../shared/model.ts';
 import { useAsk } from '../data/use-ask.ts';
 import { tellingAttempt } from '../queue/run-words.ts';
 import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
 
 interface Props {
   readonly run: Run;
   /** The buttons join the tab order only while their cell is the grid's tab stop. */
   readonly isTabStop: boolean;
+  /** Room for one line of buttons: the first one, and the rest in a menu. */
+  readonly isSmall: boolean;
+}
+
+interface Action {
+  readonly label: string;
+  readonly run: () => void;
+  readonly isQuiet?: boolean;
 }
 
 /** What a person can do about a run that ended without its picture. */
-export function RunActions({ run, isTabStop }: Props) {
-  if (run.status === 'unknown') return <UnknownRunActions run={run} isTabStop={isTabStop} />;
-  return <EndedRunActions run={run} isTabStop={isTabStop} />;
+export function RunActions(props: Props) {
+  if (props.run.status === 'unknown') return <UnknownRunActions {...props} />;
+  return <EndedRunActions {...props} />;
 }
 
-function UnknownRunActions({ run, isTabStop }: Props) {
+function UnknownRunActions({ run, ...rest }: Props) {
   const [isDeciding, setDeciding] = useState(false);
   const { ask } = useAsk();
   const { connectionId } = run;
+  const usage = { label: 'Check usage', run: () => void ask('host.openUsagePage', { connectionId }) };
+  const decide = { label: 'Decide…', run: () => setDeciding(true) };
   return (
-    <span className="tile-actions">
-      <Button
-        excludeFromTabOrder={!isTabStop}
-        onPress={() => void ask('host.openUsagePage', { connectionId })}
-      >
-        Check usage
-      </Button>
-      <Button excludeFromTabOrder={!isTabStop} onPress={() => setDeciding(true)}>
-        Decide…
-      </Button>
+    <>
+      <Actions {...rest} isBusy={false} actions={rest.isSmall ? [decide, usage] : [usage, decide]} />
       {isDeciding ? <DecideDialog run={run} onClose={() => setDeciding(false)} /> : null}
-    </span>
+    </>
   );
 }
 
-function EndedRunActions({ run, isTabStop }: Props) {
+function EndedRunActions({ run, ...rest }: Props) {
   const { ask, isAsking } = useAsk();
   const paid = freeWayOf(run);
   const runId = run.id;
+  const actions: readonly Action[] = [
+    ...(paid === null
+      ? []
+      : [{ label: paid.label, run: () => void ask('attempts.reread', { attemptId: paid.attemptId }) }]),
+    {
+      label: 'Run again',
+      run: () => void ask('runs.again', { runId, newRunId: RunId.parse(crypto.randomUUID()) }),
+    },
+    { label: 'Dismiss', isQuiet: true, run: () => void ask('runs.dismiss', { runId }) },
+  ];
+  return <Actions {...rest} isBusy={isAsking} actions={actions} />;
+}
+
+interface ActionsProps extends Omit<Props, 'run'> {
+  readonly actions: readonly Action[];
+  readonly isBusy: boolean;
+}
+
+function Actions({ actions, isTabStop, isSmall, isBusy }: ActionsProps) {
+  const shown = isSmall && actions.length > 1 ? actions.slice(0, 1) : actions;
+  const rest = actions.slice(shown.length);
   return (
     <span className="tile-actions">
-      {paid === null ? null : (
+      {shown.map(({ label, run, isQuiet = false }) => (
         <Button
+          key={label}
+          look={isQuiet ? 'quiet' : 'plain'}
           excludeFromTabOrder={!isTabStop}
-          isDisabled={isAsking}
-          onPress={() => void ask('attempts.reread', { attemptId: paid.attemptId })}
+          isDisabled={isBusy}
+          onPress={run}
         >
-          {paid.label}
+          {label}
         </Button>
-      )}
-      <Button
-        excludeFromTabOrder={!isTabStop}
-        isDisabled={isAsking}
-        onPress={() => void ask('runs.again', { runId, newRunId: RunId.parse(crypto.randomUUID()) })}
-      >
-        Run again
-      </Button>
-      <Button
-        look="quiet"
-        excludeFromTabOrder={!isTabStop}
-        onPress={() => void ask('runs.dismiss', { runId })}
-      >
-        Dismiss
-      </Button>
+      ))}
+      {rest.length > 0 ? (
+        <Menu
+          label="More ways on"
+          placement="bottom end"
+          trigger={<IconButton icon="more" label="More" excludeFromTabOrder={!isTabStop} />}
+        >
+          {rest.map(({ label, run }) => (
+            <MenuItem key={label} onAction={run}>
+              {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      ) : null}
     </span>
   );
 }

@@ -44,7 +44,7 @@ export const RunTile = memo(function RunTile(props: RunTileProps) {
       {pending ? (
         <PendingBody run={run} slot={slot} />
       ) : (
-        <EndedBody run={run} isTabStop={props.isTabStop} isSmall={props.height < 150} />
+        <EndedBody run={run} isTabStop={props.isTabStop} isSmall={props.height < 170} />
       )}
     </div>
   );
@@ -107,7 +107,7 @@ function EndedBody({
       {reason && !isSmall ? <span className="run-reason">{reason}</span> : null}
       {charge ? <b className="num">{charge}</b> : null}
       <span className="visually-hidden">{run.prompt}</span>
-      <RunActions run={run} isTabStop={isTabStop} />
+      <RunActions run={run} isTabStop={isTabStop} isSmall={isSmall} />
     </span>
   );
 }

@@ -51,9 +51,8 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
       ) : (
         <>
           <CapShape cap={cap} />
-          <span className="pill-cap-word pill-cap-name">
-            {capName(cap)} {word}
-          </span>
+          <span className="pill-cap-name">{capName(cap)} </span>
+          <span>{word}</span>
         </>
       )}
     </span>
