@@ -1,21 +1,19 @@
 import { shell } from 'electron';
 import path from 'node:path';
 import type { HostFeatures } from '../core/ports.ts';
+import type { Provider } from '../core/providers/provider.ts';
 import { AppError } from '../shared/errors.ts';
 
-/** Where a person can look after their bill; no other address is ever opened. */
-export const openableHosts: readonly string[] = [
-  'platform.openai.com',
-  'runapi.ai',
-  'www.runapi.ai',
-  'aimarcusimage.eu',
-  'www.aimarcusimage.eu',
-  'openrouter.ai',
-  'aistudio.google.com',
-];
+/** Where people can look after their bill: the usage pages of the adapters there are; no other host is ever opened. */
+export function usagePageHosts(providers: readonly Pick<Provider, 'info'>[]): readonly string[] {
+  return providers.flatMap(({ info: { usageUrl } }) => {
+    const url = usageUrl !== null && URL.canParse(usageUrl) ? new URL(usageUrl) : null;
+    return url?.protocol === 'https:' ? [url.hostname] : [];
+  });
+}
 
 /** What a desktop can do and core cannot. */
-export function createHostFeatures(version: string): HostFeatures {
+export function createHostFeatures(version: string, openableHosts: readonly string[]): HostFeatures {
   return {
     info: {
       host: 'electron',

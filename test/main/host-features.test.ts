@@ -4,7 +4,7 @@ import { installFake } from './support.ts';
 async function setup() {
   const fake = installFake({ userData: '/nowhere' });
   const { createHostFeatures } = await import('../../src/main/host-features.ts');
-  return { fake, features: createHostFeatures('1.2.3') };
+  return { fake, features: createHostFeatures('1.2.3', ['platform.openai.com']) };
 }
 
 test('says what a desktop can do', async () => {
@@ -52,12 +52,23 @@ test.for([
   expect(fake.shell.opened).toEqual([]);
 });
 
-test('knows the usage page of every provider that has one', async () => {
+test('opens the hosts of usage pages, those over https alone', async () => {
   await setup();
-  const { openableHosts } = await import('../../src/main/host-features.ts');
+  const { usagePageHosts } = await import('../../src/main/host-features.ts');
   const { shippedProviders } = await import('../../src/core/create-core.ts');
-  const hosts = shippedProviders().flatMap(({ info }) =>
-    info.usageUrl === null ? [] : [new URL(info.usageUrl).hostname],
-  );
-  expect(hosts.filter((host) => !openableHosts.includes(host))).toEqual([]);
+  const shipped = shippedProviders();
+  const withPage = (usageUrl: string | null) => ({ info: { ...shipped[0]!.info, usageUrl } });
+  expect(usagePageHosts(shipped)).toContain('platform.openai.com');
+  expect(usagePageHosts([withPage('https://sketch.example/usage'), withPage(null)])).toEqual([
+    'sketch.example',
+  ]);
+  for (const bad of [
+    'http://sketch.example/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'sketch.example',
+    '',
+  ]) {
+    expect(usagePageHosts([withPage(bad)])).toEqual([]);
+  }
 });
