@@ -59,7 +59,7 @@ function shown({ amountNanos, words }: Part): string {
 type Line = readonly [count: number, price: Price | null, words: string];
 
 /** Cached input costs what other input costs where the book has no row for it. */
-export function textPart(usage: TextUsage, model: string, prices: PriceBook): Part {
+function textPart(usage: TextUsage, model: string, prices: PriceBook): Part {
   const cached = Math.min(usage.input_tokens, usage.input_tokens_details?.cached_tokens ?? 0);
   const input = findPrice(prices, model, 'text-in');
   const output = findPrice(prices, model, 'text-out');

@@ -53,7 +53,7 @@ export const responsesModels: readonly ModelCapabilities[] = [
 ];
 
 /** The name without a snapshot's date. */
-export function undatedText(model: string): string {
+function undatedText(model: string): string {
   return model.replace(/-\d{4}-\d{2}-\d{2}$/, '');
 }
 

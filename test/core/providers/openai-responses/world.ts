@@ -17,7 +17,7 @@ export interface ResponsesWorld extends ProviderWorld {
   readonly emulator: ResponsesEmulator;
 }
 
-export const responsesPrices = createPriceBook(
+const responsesPrices = createPriceBook(
   readShippedPrices().filter((price) => price.provider === 'openai-responses'),
   [],
 );
