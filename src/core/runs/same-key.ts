@@ -3,8 +3,9 @@ import type { AttemptId, RunId } from '../../shared/ids.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { connectionOf, type JobContext } from '../jobs/job-context.ts';
+import { publish } from '../jobs/settle.ts';
 import type { WireRequest } from '../providers/provider.ts';
-import { findEnded, findRun, wantedAgain } from './ask-again.ts';
+import { findEnded, findRun, missingCount, wantedAgain } from './ask-again.ts';
 
 /** Endings after which nobody knows whether the provider has the call: asking under its key tells, and cannot buy twice. */
 const inDoubt: readonly AttemptRecord['state'][] = ['unknown', 'unreadable'];
@@ -68,4 +69,31 @@ function commitSameKey(context: JobContext, attempt: AttemptRecord, newRunId: Ru
       createdAtMs,
     });
   });
+}
+
+/**
+ * A call that was answered under its key and charged settles the earlier ones under that key: they are the same purchase,
+ * so the money they held in doubt is free. The provider's key is what makes this certain; nothing else would.
+ */
+export function settleDoubts(context: JobContext, answered: AttemptRecord): void {
+  if (answered.charge !== 'charged' || answered.idempotencyKey === null) return;
+  const { runs, attempts } = context.tables;
+  let origin = runs.get(answered.runId)?.againOf ?? null;
+  while (origin !== null) {
+    const same = attempts.forRun(origin).filter((each) => each.idempotencyKey === answered.idempotencyKey);
+    for (const each of same) if (each.charge === 'unknown') settleDoubt(context, each, answered);
+    origin = runs.get(origin)?.againOf ?? null;
+  }
+}
+
+function settleDoubt(context: JobContext, doubted: AttemptRecord, answered: AttemptRecord): void {
+  const { code, message } = doubted.problem ?? { code: 'connection_lost', message: '' };
+  const billingRule = `Asked again under its key, it was answered and charged once, as attempt ${answered.id}.`;
+  const changes = { charge: 'free', reservedNanos: 0, problem: { code, message, billingRule } } as const;
+  if (doubted.state === 'unknown') context.tables.attempts.move(doubted.id, 'failed', changes);
+  else context.tables.attempts.change(doubted.id, changes);
+  if (missingCount(context, findRun(context, doubted.runId)) === 0) {
+    context.tables.runs.dismiss(doubted.runId, context.clock.nowMs());
+  }
+  publish(context, doubted.id);
 }
