@@ -50,9 +50,9 @@ export function idOf(row: StoredRow): number {
   return Number(row['id']);
 }
 
-/** The whole table, by id. */
-export function readRows(db: Database.Database, table: string, order = 'id'): StoredRow[] {
-  return db.prepare<[], StoredRow>(`SELECT * FROM ${table} ORDER BY ${order}`).all();
+/** The whole table, by id; of a long one only the columns that are needed. */
+export function readRows(db: Database.Database, table: string, order = 'id', columns = '*'): StoredRow[] {
+  return db.prepare<[], StoredRow>(`SELECT ${columns} FROM ${table} ORDER BY ${order}`).all();
 }
 
 /** Writes rows column by column, whatever columns there are; the id stays where it is free. */

@@ -126,7 +126,7 @@ function mergePrices({ here, there }: MergeSides, connections: IdMap): void {
 }
 
 function mergeRuns({ here, there }: MergeSides, projects: IdMap, connections: IdMap) {
-  const knownRuns = new Set(readRows(here, 'run').map((row) => String(row['id'])));
+  const knownRuns = new Set(readRows(here, 'run', 'id', 'id').map((row) => String(row['id'])));
   const writer = createRowWriter(here, 'run');
   const newRuns = new Set<string>();
   for (const row of readRows(there, 'run')) {
@@ -230,9 +230,13 @@ function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdM
     const own = Number(row['attempt_id']);
     return `made|${side === 'here' ? own : attempts.get(own)}|${String(row['output_index'])}`;
   };
-  const matching = matchRows(readRows(there, 'image'), readRows(here, 'image'), keyOf);
+  const keys = (db: Database.Database): StoredRow[] =>
+    readRows(db, 'image', 'id', 'id, attempt_id, output_index, sha256, created_at_ms, origin, file_name');
+  const matching = matchRows(keys(there), keys(here), keyOf);
   const writer = createRowWriter(here, 'image');
-  const lostHere = matching.lost.map((row) => {
+  const whole = there.prepare<[number], StoredRow>('SELECT * FROM image WHERE id = ?');
+  const lostHere = matching.lost.map((key) => {
+    const row = whole.get(idOf(key)) ?? key;
     const projectId = projects.get(Number(row['project_id'])) ?? 0;
     const attemptId = row['attempt_id'] === null ? null : attempts.get(Number(row['attempt_id']));
     const id = writer.add({ ...row, project_id: projectId, attempt_id: attemptId });

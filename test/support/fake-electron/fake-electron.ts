@@ -140,7 +140,13 @@ function fakeDialog() {
   const asked: MessageBox[] = [];
   let waiting: ((response: number) => void) | null = null;
   const questions = new EventEmitter();
+  const folders: string[] = [];
   const module = strict('dialog', {
+    // The person chooses the folders of the list one after another, and then nothing.
+    showOpenDialog: () => {
+      const chosen = folders.splice(0, 1);
+      return Promise.resolve({ canceled: chosen.length === 0, filePaths: chosen });
+    },
     showErrorBox: (title: string, text: string) => void errors.push({ title, text }),
     showMessageBox: (box: MessageBox) =>
       new Promise<{ response: number }>((resolve) => {
@@ -153,6 +159,7 @@ function fakeDialog() {
     module,
     errors,
     asked,
+    folders,
     /** Resolves when a question is on the screen. */
     nextQuestion: () => new Promise<void>((resolve) => questions.once('asked', () => resolve())),
     /** Presses the button of that name. */
