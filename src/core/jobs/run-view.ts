@@ -1,4 +1,4 @@
-import { parseSize } from '../../shared/capabilities.ts';
+import { parseRatio, parseSize } from '../../shared/capabilities.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Attempt, Run } from '../../shared/model.ts';
 import { runStatus } from '../../shared/run-status.ts';
@@ -79,7 +79,8 @@ function expectedRatio(
   run: RunRecord,
   sourceId: Run['imageIds'][number] | null,
 ): number {
-  const size = run.parameters.size === undefined ? null : parseSize(run.parameters.size);
+  const asked = run.parameters.size ?? '';
+  const size = parseSize(asked) ?? parseRatio(asked);
   if (size) return size.width / size.height;
   const source = sourceId === null ? null : context.tables.images.get(sourceId);
   return source ? source.width / source.height : 1;

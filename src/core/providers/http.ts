@@ -67,7 +67,13 @@ export interface PaidCall {
   readonly signal: AbortSignal;
   /** Called once before the socket is touched. */
   readonly onSending: () => void;
-  readonly onReceiving: (reply: { status: number; requestId: string | null; isStreamed: boolean }) => void;
+  readonly onReceiving: (reply: {
+    status: number;
+    requestId: string | null;
+    isStreamed: boolean;
+    /** Some services name the task here, before a byte of the body has come. */
+    headers: Readonly<Record<string, string>>;
+  }) => void;
   /** Events of a streamed reply as they arrive, for partial pictures; the file is the truth. */
   readonly onEvent?: (event: { readonly event: string; readonly data: string }) => void;
 }

@@ -146,7 +146,7 @@ async function receive(
   const facts = { status, requestId, isStreamed };
   // Between two events of a stream the model is at work: there the limit for a first byte applies.
   watchdog.expect('progress', isStreamed ? tools.limits.firstByteMs : tools.limits.idleMs);
-  call.onReceiving(facts);
+  call.onReceiving({ ...facts, headers });
   const split = isStreamed && call.onEvent ? createEventSplitter(guarded(tools, call)) : null;
   const { failure } = await saveReply({
     folder: call.folder,

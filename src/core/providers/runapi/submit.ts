@@ -23,7 +23,12 @@ export async function submitRunApi(context: SubmitContext): Promise<SubmitResult
     filePath: context.filePath,
     signal: context.signal,
     onSending: () => journal.sending(),
-    onReceiving: (facts) => journal.receiving(facts),
+    onReceiving(facts) {
+      // Named before the body comes: whatever happens to it, the task can be followed.
+      const taskId = facts.headers['x-runapi-task-id']?.trim() ?? '';
+      if (taskId !== '') journal.identified(taskId);
+      journal.receiving(facts);
+    },
   });
   const { folder, nowMs } = context;
   return settleCreate({ service: runApiService, folder, nowMs, read: readCreated }, reply);
