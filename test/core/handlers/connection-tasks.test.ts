@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { createConnectionTaskHandlers } from '../../../src/core/handlers/connection-tasks.ts';
+import type { Caller } from '../../../src/core/core.ts';
+import type { ChargeFacts, Provider } from '../../../src/core/providers/provider.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { RunId, type AttemptId } from '../../../src/shared/ids.ts';
+import { addProjectAndConnection, runReaches, setupJobs } from '../../support/job-world.ts';
+import { scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
+
+const caller: Caller = 'page';
+// Safe: a library numbers its first attempt so.
+const firstId = 1 as AttemptId;
+const wire = {
+  method: 'POST',
+  path: '/make',
+  encoding: 'json',
+  body: { prompt: 'a kite' },
+  isStreamed: false,
+} as const;
+
+async function setup(charge: ChargeFacts = scriptedCharge) {
+  const jobs = await setupJobs();
+  const { scripted, pictures } = jobs;
+  const findTask: NonNullable<Provider['findTask']> = async (_context, taskId) => {
+    if (taskId !== 'task_7') throw new AppError('not-found', 'There is no such task.');
+    return { remoteId: 'task_7', model: 'scripted', prompt: 'a kite', wire };
+  };
+  const balance: NonNullable<Provider['balance']> = async () => ({ amountNanos: 5, detail: 'Left.' });
+  Object.assign(scripted.provider, { findTask, balance });
+  const read = scripted.provider.readReply.bind(scripted.provider);
+  const readReply: Provider['readReply'] = async (context) => {
+    const reading = await read(context);
+    return reading.kind === 'pictures' ? { ...reading, charge } : reading;
+  };
+  Object.assign(scripted.provider, { readReply });
+  const world = await jobs.start();
+  const places = addProjectAndConnection(world);
+  const handlers = createConnectionTaskHandlers(world.context, world.queue);
+  const arrive = (attemptId: AttemptId = firstId) =>
+    scripted.nextPoll(async () => {
+      await writeWholeReply(world.context.folderOf(attemptId), pictures);
+      return { kind: 'received' };
+    });
+  const fetch = (changes: { taskId?: string; runId?: string } = {}) =>
+    handlers['connections.fetchTask'](
+      {
+        ...places,
+        taskId: changes.taskId ?? 'task_7',
+        model: null,
+        newRunId: RunId.parse(changes.runId ?? crypto.randomUUID()),
+      },
+      caller,
+    );
+  return { ...jobs, world, places, handlers, fetch, arrive };
+}
+
+describe('a task bought elsewhere', () => {
+  it('comes home with its pictures and the cost its provider reports, and nothing is bought', async () => {
+    const { world, fetch, arrive, scripted } = await setup();
+    arrive();
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    const { tables } = world.context;
+    expect(tables.runs.get(run.id)).toMatchObject({ origin: 'fetched', prompt: 'a kite', model: 'scripted' });
+    expect(tables.attempts.forRun(run.id)).toMatchObject([
+      { state: 'done', charge: 'charged', remoteId: 'task_7', deliveredCount: 1, reservedNanos: 0 },
+    ]);
+    expect(tables.ledger.netOfAttempt(firstId)).toBe(scriptedCharge.amountNanos);
+    expect(tables.runs.imageIds(run.id)).toHaveLength(1);
+    expect(scripted.submits).toHaveLength(0);
+  });
+
+  it('has an unknown cost where the provider reports none', async () => {
+    const { world, fetch, arrive } = await setup({ ...scriptedCharge, basis: 'price-list' });
+    arrive();
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(world.context.tables.attempts.get(firstId)).toMatchObject({ charge: 'unknown' });
+    expect(world.context.tables.ledger.netOfAttempt(firstId)).toBeNull();
+  });
+
+  it('is entered once, however often it is asked for', async () => {
+    const { world, fetch, arrive } = await setup();
+    arrive();
+    const runId = crypto.randomUUID();
+    const run = await fetch({ runId });
+    expect((await fetch({ runId })).id).toBe(run.id);
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    await expect(fetch()).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'This task is in the library already: attempt 1 in the project "P". Nothing was changed.',
+    });
+    expect(world.context.tables.attempts.newest(10)).toHaveLength(1);
+    expect(world.context.tables.ledger.netOfAttempt(firstId)).toBe(scriptedCharge.amountNanos);
+  });
+
+  it('that is followed already is asked at once instead of later', async () => {
+    const { world, fetch, arrive, scripted } = await setup();
+    const isAsked = Promise.withResolvers<void>();
+    scripted.nextPoll(async () => {
+      isAsked.resolve();
+      return { kind: 'waiting', pollAfterMs: 3_600_000 };
+    });
+    const run = await fetch();
+    await isAsked.promise;
+    arrive();
+    expect((await fetch()).id).toBe(run.id);
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(world.context.tables.ledger.forAttempt(firstId)).toHaveLength(1);
+  });
+
+  it('that is not there is refused, and leaves nothing', async () => {
+    const { world, fetch } = await setup();
+    await expect(fetch({ taskId: 'task_8' })).rejects.toMatchObject({ code: 'not-found' });
+    expect(world.context.tables.attempts.newest(10)).toEqual([]);
+    expect(world.context.tables.runs.open(null)).toEqual([]);
+  });
+
+  it('cannot be asked of a provider that does not know tasks, nor into an archived project', async () => {
+    const { world, places, fetch, scripted, handlers } = await setup();
+    world.context.tables.projects.setArchived(places.projectId, 1);
+    await expect(fetch()).rejects.toMatchObject({ code: 'conflict' });
+    Object.assign(scripted.provider, { findTask: undefined, balance: undefined });
+    await expect(fetch()).rejects.toMatchObject({ code: 'unavailable' });
+    const asked = handlers['connections.balance']({ connectionId: places.connectionId }, caller);
+    await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+it('a balance is what the provider says', async () => {
+  const { handlers, places } = await setup();
+  expect(await handlers['connections.balance']({ connectionId: places.connectionId }, caller)).toEqual({
+    amountNanos: 5,
+    detail: 'Left.',
+  });
+});
