@@ -52,10 +52,19 @@ export function Grid(props: GridProps) {
   const press = useTilePress(items, focus.set);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWheelSize(scrollRef);
-  useReveal({ items, layout, hasMore, onNearEnd, scrollToRow: scroll.scrollToRow, move: focus.move });
+  const isReady = width > 0 && viewportPx > 0;
+  useReveal({
+    isReady,
+    items,
+    layout,
+    hasMore,
+    onNearEnd,
+    scrollToRow: scroll.scrollToRow,
+    move: focus.move,
+  });
   useGridPlace({
     scrollRef,
-    isReady: width > 0 && viewportPx > 0,
+    isReady,
     row: keptRow,
     scrollToRow: scroll.scrollToRow,
   });

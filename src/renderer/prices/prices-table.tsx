@@ -52,7 +52,7 @@ export function PricesTable({ models, onEdit }: Props) {
 function Line({ line, onEdit }: { readonly line: PriceLine; readonly onEdit: Props['onEdit'] }) {
   const { current, older } = line;
   const connection = useConnections().data?.find(({ id }) => id === current.connectionId);
-  const name = `${current.model}, ${unitName(current.unit)}`;
+  const name = `${current.model === '*' ? 'any model' : current.model}, ${unitName(current.unit)}`;
   return (
     <tr>
       <th scope="row">{unitName(current.unit)}</th>
@@ -69,7 +69,11 @@ function Line({ line, onEdit }: { readonly line: PriceLine; readonly onEdit: Pro
       </td>
       <td className="is-right prices-actions">
         {current.isOverride ? <ClearPrice price={current} name={name} /> : null}
-        <Button look="quiet" aria-label={`Set your price: ${name}`} onPress={() => onEdit(current)}>
+        <Button
+          look="quiet"
+          aria-label={`${current.isOverride ? 'Change' : 'Set yours'}: ${name}`}
+          onPress={() => onEdit(current)}
+        >
           {current.isOverride ? 'Change' : 'Set yours'}
         </Button>
       </td>
@@ -100,7 +104,7 @@ function ClearPrice({ price, name }: { readonly price: PriceView; readonly name:
   return (
     <Button
       look="quiet"
-      aria-label={`Use the shipped price again: ${name}`}
+      aria-label={`Clear your price: ${name}`}
       isPending={clear.isPending}
       onPress={() =>
         clear.mutate(

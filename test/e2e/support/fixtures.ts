@@ -6,7 +6,7 @@ import { sampleLibraryPath } from './sample-library.ts';
 import { startServeProcess, type ServeProcess } from './serve-process.ts';
 import { createSessionClient, type SessionClient } from './session.ts';
 
-interface Options {
+export interface Options {
   /** A copy of a library with the finished sample project, or none yet: the first start of a new user. */
   startWith: 'sample' | 'nothing';
   /** Environment variables of the host, such as a key for a connection. */
@@ -15,7 +15,7 @@ interface Options {
   expectedConsoleErrors: RegExp | null;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** The library's folder, deleted afterwards. */
   library: string;
   /** The running host. */
