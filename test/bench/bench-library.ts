@@ -19,14 +19,27 @@ export interface SeededLibrary {
   close(): Promise<void>;
 }
 
-/** A library with rows for `count` pictures and no files: pages and searches read rows alone. */
-export async function seedLibrary(count: number): Promise<SeededLibrary> {
+/** A fresh library in a folder of its own. */
+export async function openEmptyLibrary(): Promise<SeededLibrary> {
   const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-bench-'));
   const db = openDatabase(path.join(folder, 'library.db'), {
     backupFolder: path.join(folder, 'backups'),
     appVersion: 'bench',
   });
-  const tables = createTables(db);
+  return {
+    db,
+    tables: createTables(db),
+    async close() {
+      db.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A library with rows for `count` pictures and no files: pages and searches read rows alone. */
+export async function seedLibrary(count: number): Promise<SeededLibrary> {
+  const library = await openEmptyLibrary();
+  const { db, tables } = library;
   const random = numbers(7);
   db.transaction(() => {
     const projectIds = Array.from({ length: 20 }, (_, index) =>
@@ -68,12 +81,5 @@ export async function seedLibrary(count: number): Promise<SeededLibrary> {
     }
   })();
   db.exec('ANALYZE');
-  return {
-    db,
-    tables,
-    async close() {
-      db.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return library;
 }

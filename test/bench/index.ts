@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { galleryBench } from './gallery-bench.ts';
 import { imagesBench } from './images-bench.ts';
 import type { BenchRow } from './measure.ts';
+import { spendBench } from './spend-bench.ts';
 import { startBench } from './start-bench.ts';
 
 /** `npm run bench [-- --count 100000] [--out FILE]`: prints ratios, writes JSON, and never fails on a figure. */
@@ -18,6 +19,7 @@ const rows: BenchRow[] = [
   ...(await startBench()),
   ...(await imagesBench()),
   ...(await galleryBench(Number(values.count))),
+  ...(await spendBench()),
 ];
 console.table(
   rows.map((row) => ({

@@ -31,13 +31,13 @@ interface CountingValues {
   readonly scopeId: number;
 }
 
-/** Reserved and unknown money, and calls that were charged without a known amount at the most they may have cost. */
+/** From what is held, which is little, to its run: never the other way round. Reserved and unknown money, and calls that were charged without a known amount at the most they may have cost. */
 const held = (isInScope: string): string => `SELECT COALESCE(SUM(held.nanos), 0) AS nanos FROM (
     SELECT id, reserved_nanos AS nanos FROM attempt WHERE charge IN ('reserved', 'unknown') AND is_play_money = 0
     UNION ALL
     SELECT attempt_id, at_most_nanos FROM unpriced_attempt WHERE at_most_nanos > 0
   ) AS held
-  JOIN attempt ON attempt.id = held.id JOIN run ON run.id = attempt.run_id WHERE ${isInScope}`;
+  CROSS JOIN attempt ON attempt.id = held.id CROSS JOIN run ON run.id = attempt.run_id WHERE ${isInScope}`;
 
 const spent = (isInScope: string): string =>
   `SELECT COALESCE(SUM(net_nanos), 0) AS nanos FROM spend_total WHERE ${isInScope}`;

@@ -18,6 +18,11 @@ export interface SpendSumsOf extends SpendSums {
   readonly key: string;
 }
 
+interface NamedId {
+  readonly id: number;
+  readonly name: string;
+}
+
 type SpendValues = SpendRange & SpendFilter;
 
 const sums = `SUM(charge_nanos) AS chargeNanos, SUM(adjustment_nanos) AS adjustmentNanos,
@@ -58,6 +63,10 @@ export function createSpendDaysTable(db: Database.Database) {
     connection: db.prepare<SpendValues, SpendSumsOf>(groupedBy('connection')),
   };
   const countUnpriced = db.prepare<SpendValues, { count: number }>(unpriced);
+  const names = {
+    project: db.prepare<[], NamedId>('SELECT id, name FROM project'),
+    connection: db.prepare<[], NamedId>('SELECT id, name FROM connection'),
+  };
   const first = db.prepare<[], { day: string | null }>('SELECT MIN(local_day) AS day FROM spend_day');
   const between = db.prepare<SpendRange, { nanos: number }>(
     `SELECT COALESCE(SUM(net_nanos), 0) AS nanos FROM spend_total WHERE kind = 'day' AND key BETWEEN @from AND @to`,
@@ -72,6 +81,9 @@ export function createSpendDaysTable(db: Database.Database) {
     /** Calls that were charged without a known amount. */
     unpricedCount: (range: SpendRange, filter: SpendFilter): number =>
       countUnpriced.get({ ...filter, ...range })?.count ?? 0,
+    /** Names by id as text: without counting each project's pictures. */
+    names: (of: 'project' | 'connection'): ReadonlyMap<string, string> =>
+      new Map(names[of].all().map(({ id, name }) => [String(id), name])),
     firstDay: (): string | null => first.get()?.day ?? null,
     /** Real spend of local days, both ends included. */
     netBetween: (from: string, to: string): number => between.get({ from, to })?.nanos ?? 0,

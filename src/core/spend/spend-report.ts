@@ -83,7 +83,7 @@ function namedGroups(
   by: 'model' | 'project' | 'connection',
   found: readonly SpendSumsOf[],
 ): SpendGroup[] {
-  const groups = by === 'model' ? found.map(plainGroup) : found.map((each) => idGroup(context, by, each));
+  const groups = by === 'model' ? found.map(plainGroup) : idGroups(context, by, found);
   return groups.sort((one, other) => other.netNanos - one.netNanos || one.label.localeCompare(other.label));
 }
 
@@ -98,19 +98,28 @@ function plainGroup({ key, ...sums }: SpendSumsOf): SpendGroup {
   return { key, label: key, projectId: null, connectionId: null, ...withNet(sums) };
 }
 
-function idGroup(
+function idGroups(
   { tables }: SpendContext,
+  by: 'project' | 'connection',
+  found: readonly SpendSumsOf[],
+): SpendGroup[] {
+  const names = tables.spendDays.names(by);
+  return found.map((each) => idGroup(names, by, each));
+}
+
+function idGroup(
+  names: ReadonlyMap<string, string>,
   by: 'project' | 'connection',
   { key, ...sums }: SpendSumsOf,
 ): SpendGroup {
-  // The key is an id of the table that `by` names, as text.
-  const projectId = by === 'project' ? (Number(key) as ProjectId) : null;
-  const connectionId = by === 'connection' ? (Number(key) as ConnectionId) : null;
-  const owner =
-    projectId === null
-      ? connectionId !== null && tables.connections.get(connectionId)
-      : tables.projects.get(projectId);
-  return { key, label: owner ? owner.name : key, projectId, connectionId, ...withNet(sums) };
+  return {
+    key,
+    label: names.get(key) ?? key,
+    // The key is an id of the table that `by` names, as text.
+    projectId: by === 'project' ? (Number(key) as ProjectId) : null,
+    connectionId: by === 'connection' ? (Number(key) as ConnectionId) : null,
+    ...withNet(sums),
+  };
 }
 
 const nothing: SpendSums = {
