@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Core } from '../core/core.ts';
 import type { Logger } from '../core/ports.ts';
 import { AppError } from '../shared/errors.ts';
-import { backUpLibrary } from './back-up.ts';
+import { backUpLibrary, chooseBackupFolder } from './back-up.ts';
 import { connectPage, sendMenuCommand } from './ipc.ts';
 import { lockPages, lockSession } from './lock-page.ts';
 import { setMenu } from './menu.ts';
@@ -116,13 +116,13 @@ async function serveWindow(parts: AppParts, core: Core, window: () => BrowserWin
       : developmentPageFiles(developmentServer);
   serveApp({ core, files, log });
   connectPage({ core, log, window });
+  const logged = (error: unknown): void => log.error('main/back-up', error);
   setMenu({
     platform,
     isDevelopment: developmentServer !== null,
     onCommand: (commandId) => sendMenuCommand(window(), commandId),
-    onBackUp() {
-      backUpLibrary({ core, log, window }).catch((error: unknown) => log.error('main/back-up', error));
-    },
+    onBackUp: () => void backUpLibrary({ core, log, window }).catch(logged),
+    onBackupFolder: () => void chooseBackupFolder({ core, log, window }).catch(logged),
   });
 }
 

@@ -13,16 +13,12 @@ interface BackUpParts {
 
 /** Asks where to, copies the library there, and says how it went; silent when the person changes their mind. */
 export async function backUpLibrary({ core, log, window }: BackUpParts): Promise<void> {
-  const owner = window();
-  const options = {
-    title: 'Back up library',
-    message: 'Choose an empty folder, or the folder of an earlier backup of this library.',
-    buttonLabel: 'Back up here',
-    properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[],
-  };
-  const chosen = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));
-  const folder = chosen.filePaths[0];
-  if (chosen.canceled || folder === undefined) return;
+  const folder = await askForFolder(
+    window(),
+    'Back up library',
+    'Choose an empty folder, or the folder of an earlier backup of this library.',
+  );
+  if (folder === null) return;
   try {
     const client = createClient(createMemoryTransport(core, 'command-line'));
     const { fileCount, missingOriginals } = await client.call('library.backupTo', { path: folder });
@@ -39,6 +35,38 @@ export async function backUpLibrary({ core, log, window }: BackUpParts): Promise
     const detail = error instanceof AppError ? error.message : 'Something unexpected went wrong.';
     await say(window(), { type: 'error', message: 'The library was not backed up.', detail });
   }
+}
+
+/** Asks where backups go that are made by themselves; each gets a folder of its own in there. */
+export async function chooseBackupFolder({ core, log, window }: BackUpParts): Promise<void> {
+  const message = 'Backups made by themselves go here, each into a folder of its own.';
+  const folder = await askForFolder(window(), 'Choose backup folder', message);
+  if (folder === null) return;
+  try {
+    const client = createClient(createMemoryTransport(core, 'command-line'));
+    const { every, keepCount } = await client.call('library.setBackupFolder', { path: folder });
+    const when = every === 'off' ? 'Backups by themselves are off.' : `Made ${every}, ${keepCount} are kept.`;
+    await say(window(), { type: 'info', message: `Backups go to ${folder}.`, detail: when });
+  } catch (error) {
+    if (!(error instanceof AppError)) log.error('main/back-up', error);
+    const detail = error instanceof AppError ? error.message : 'Something unexpected went wrong.';
+    await say(window(), { type: 'error', message: 'The folder was not changed.', detail });
+  }
+}
+
+/** Null when the person changes their mind. */
+async function askForFolder(
+  window: BrowserWindow | null,
+  title: string,
+  message: string,
+): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = {
+    title,
+    message,
+    properties: ['openDirectory', 'createDirectory'],
+  };
+  const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+  return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
 }
 
 type Words = Pick<Electron.MessageBoxOptions, 'type' | 'message' | 'detail'>;

@@ -8,6 +8,8 @@ export interface MenuParts {
   readonly onCommand: (commandId: string) => void;
   /** Asks for a folder and copies the library there. */
   readonly onBackUp: () => void;
+  /** Asks where backups go that are made by themselves. */
+  readonly onBackupFolder: () => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -51,7 +53,13 @@ export function setMenu(parts: MenuParts): void {
 }
 
 /** The system's standard menus with our commands in their places. */
-export function menuTemplate({ platform, isDevelopment, onCommand, onBackUp }: MenuParts): Item[] {
+export function menuTemplate({
+  platform,
+  isDevelopment,
+  onCommand,
+  onBackUp,
+  onBackupFolder,
+}: MenuParts): Item[] {
   const isMac = platform === 'darwin';
   const commands = (menu: keyof typeof pageCommands): Item[] =>
     pageCommands[menu].map(([id, label]) => ({ id, label, click: () => onCommand(id) }));
@@ -62,8 +70,9 @@ export function menuTemplate({ platform, isDevelopment, onCommand, onBackUp }: M
       submenu: [
         ...commands('file'),
         separator,
-        // The folder is chosen in a dialog of the system, so the page has no part in it.
+        // Folders are chosen in a dialog of the system, so the page has no part in it.
         { id: 'library.backUp', label: 'Back up library…', click: () => onBackUp() },
+        { id: 'library.backupFolder', label: 'Choose backup folder…', click: () => onBackupFolder() },
         separator,
         ...(isMac ? [] : [...commands('settings'), separator]),
         { role: isMac ? 'close' : 'quit' },

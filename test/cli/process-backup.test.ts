@@ -118,6 +118,18 @@ describe('backup and restore on the command line', () => {
     expect(readdirSync(cli.folder).sort()).toEqual(['copy', 'empty', 'library', 'runtime']);
   }, 60_000);
 
+  it('sets where backups go by themselves, makes the first one there, and keeps so many', async () => {
+    const { cli } = await setupCopy();
+    const disk = path.join(cli.folder, 'disk');
+    await mkdir(disk);
+    expect((await cli.run(['backup', disk, '--keep', '2'])).exitCode).toBe(2);
+    expect((await cli.run(['backup', disk, '--every', 'hourly'])).exitCode).toBe(2);
+    const made = await cli.runJson(['backup', disk, '--every', 'weekly', '--keep', '1']);
+    expect(made).toMatchObject({ exitCode: 0, json: { kind: 'full', imageCount: 1 } });
+    const [name] = readdirSync(disk);
+    expect(made.json).toMatchObject({ name, path: path.join(disk, name ?? '') });
+  }, 60_000);
+
   it('says that a library to restore over is open, and does not touch it', async () => {
     const { cli, copy } = await setupCopy();
     const target = path.join(cli.folder, 'held');

@@ -16,10 +16,14 @@ const report = {
 };
 
 /** What the person chooses, and what core answers to a backup there. */
-async function setup(folders: readonly string[], reply: CallReply) {
+async function setup(
+  folders: readonly string[],
+  reply: CallReply,
+  entry: 'backUpLibrary' | 'chooseBackupFolder' = 'backUpLibrary',
+) {
   const fake = installFake({ userData: '/nowhere' });
   fake.dialog.folders.push(...folders);
-  const { backUpLibrary } = await import('../../src/main/back-up.ts');
+  const backUp = await import('../../src/main/back-up.ts');
   const asked: unknown[] = [];
   const { log, lines } = fakeLog();
   const core = {
@@ -30,7 +34,7 @@ async function setup(folders: readonly string[], reply: CallReply) {
     upload: () => Promise.reject(new Error('nothing is uploaded here')),
     subscribe: () => () => undefined,
   };
-  const run = backUpLibrary({ core, log, window: () => null });
+  const run = backUp[entry]({ core, log, window: () => null });
   return { fake, run, asked, lines };
 }
 
@@ -66,4 +70,16 @@ test('does nothing when no folder is chosen', async () => {
   const { fake, run, asked } = await setup([], { ok: true, value: report });
   await run;
   expect({ asked, boxes: fake.dialog.asked }).toEqual({ asked: [], boxes: [] });
+});
+
+test('sets the folder of backups by themselves, and says when they are made', async () => {
+  const value = { every: 'daily', keepCount: 7, folder: '/disk', lastBackupAtMs: null, lastProblem: null };
+  const { fake, run, asked } = await setup(['/disk'], { ok: true, value }, 'chooseBackupFolder');
+  await fake.dialog.nextQuestion();
+  fake.dialog.press('OK');
+  await run;
+  expect(asked).toEqual([['library.setBackupFolder', { path: '/disk' }, 'command-line']]);
+  expect(fake.dialog.asked).toMatchObject([
+    { type: 'info', message: 'Backups go to /disk.', detail: 'Made daily, 7 are kept.' },
+  ]);
 });

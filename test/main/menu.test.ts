@@ -15,7 +15,14 @@ async function menuOf(platform: NodeJS.Platform, isDevelopment = false) {
   const { menuTemplate, menuCommandIds } = await import('../../src/main/menu.ts');
   const chosen: string[] = [];
   const onBackUp = () => chosen.push('backed up');
-  const template = menuTemplate({ platform, isDevelopment, onCommand: (id) => chosen.push(id), onBackUp });
+  const onBackupFolder = () => chosen.push('folder chosen');
+  const template = menuTemplate({
+    platform,
+    isDevelopment,
+    onCommand: (id) => chosen.push(id),
+    onBackUp,
+    onBackupFolder,
+  });
   return { template, chosen, menuCommandIds };
 }
 
@@ -43,7 +50,20 @@ const view = (...more: Shape[]): Shape => [
 test.for(['linux', 'win32'] as const)('has the standard menus of %s', async (platform) => {
   const { template } = await menuOf(platform);
   expect(template.map(shapeOf)).toEqual([
-    ['&File', ['composer.new', 'composer.send', '-', 'library.backUp', '-', 'go.settings', '-', 'quit']],
+    [
+      '&File',
+      [
+        'composer.new',
+        'composer.send',
+        '-',
+        'library.backUp',
+        'library.backupFolder',
+        '-',
+        'go.settings',
+        '-',
+        'quit',
+      ],
+    ],
     'editMenu',
     pictures,
     queue,
@@ -60,7 +80,7 @@ test('has the standard menus of a Mac', async () => {
       'appMenu',
       ['about', '-', 'go.settings', '-', 'services', '-', 'hide', 'hideOthers', 'unhide', '-', 'quit'],
     ],
-    ['&File', ['composer.new', 'composer.send', '-', 'library.backUp', '-', 'close']],
+    ['&File', ['composer.new', 'composer.send', '-', 'library.backUp', 'library.backupFolder', '-', 'close']],
     'editMenu',
     pictures,
     queue,
@@ -73,10 +93,12 @@ test('has the standard menus of a Mac', async () => {
 test('backs the library up without asking the page', async () => {
   const { template, chosen } = await menuOf('linux');
   const file = template[0]?.submenu;
-  const entry = Array.isArray(file) ? file.find((item) => item.id === 'library.backUp') : undefined;
-  // The three arguments are of no interest to it.
-  entry?.click?.(...([] as unknown as Parameters<NonNullable<MenuItemConstructorOptions['click']>>));
-  expect(chosen).toEqual(['backed up']);
+  for (const id of ['library.backUp', 'library.backupFolder']) {
+    const entry = Array.isArray(file) ? file.find((item) => item.id === id) : undefined;
+    // The three arguments are of no interest to it.
+    entry?.click?.(...([] as unknown as Parameters<NonNullable<MenuItemConstructorOptions['click']>>));
+  }
+  expect(chosen).toEqual(['backed up', 'folder chosen']);
 });
 
 test('shows developer tools to developers only', async () => {
