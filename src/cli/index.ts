@@ -4,6 +4,7 @@ import type { CorePorts } from '../core/ports.ts';
 import { RelayLostError } from '../core/relay/relay-transport.ts';
 import { createClient } from '../shared/client.ts';
 import { AppError } from '../shared/errors.ts';
+import { inFlightWords } from '../shared/in-flight-words.ts';
 import type { Command, CommandContext, Outcome } from './command.ts';
 import { openLibrary, type OpenLibrary } from './open-library.ts';
 import { interruptedError, printError, printOutcome, type Printer } from './output.ts';
@@ -76,6 +77,9 @@ async function runCommand(session: Session): Promise<number> {
       // The holder went away before anything was changed: whoever holds the library next can be asked the same.
       if (!(error instanceof RelayLostError) || session.tracker.hasChanged) throw logged(session, error);
     } finally {
+      for (const line of inFlightWords(library.inFlight())) {
+        if (!session.isJson) void session.printer.error(`${line}\n`);
+      }
       await library.close();
     }
   }

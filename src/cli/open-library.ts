@@ -14,6 +14,8 @@ export interface OpenLibrary {
   readonly lost: AbortSignal;
   /** Resolves when no other command is being served by this process. */
   whenUnshared(): Promise<void>;
+  /** Money that moves now in this process; a close waits for it. */
+  inFlight(): { readonly attemptCount: number; readonly amountNanos: number };
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ async function hold(ports: CorePorts): Promise<OpenLibrary> {
     isRelayed: false,
     lost: new AbortController().signal,
     whenUnshared: () => core.whenUnshared(),
+    inFlight: () => core.inFlight(),
     close: () => core.close(),
   };
 }
@@ -61,6 +64,7 @@ async function join(ports: CorePorts): Promise<OpenLibrary | null> {
     isRelayed: true,
     lost: relay.lost,
     whenUnshared: () => Promise.resolve(),
+    inFlight: () => ({ attemptCount: 0, amountNanos: 0 }),
     close: async () => relay.close(),
   };
 }

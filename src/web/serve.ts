@@ -1,5 +1,5 @@
 import type { Core } from '../core/core.ts';
-import { formatDollars } from '../shared/money.ts';
+import { inFlightWords } from '../shared/in-flight-words.ts';
 import { openInBrowser } from './open-browser.ts';
 import { startWebHost } from './web-host.ts';
 
@@ -33,24 +33,13 @@ export async function serve(options: ServeOptions): Promise<void> {
         note('No browser could be opened. Open the address above yourself.');
       }
       await untilAborted(stop);
-      sayWhatIsInFlight(core, note);
+      for (const line of inFlightWords(core.inFlight())) note(line);
     } finally {
       await host.close();
     }
   } finally {
     await core.close();
   }
-}
-
-function sayWhatIsInFlight(core: Core, note: (line: string) => void): void {
-  const { attemptCount, amountNanos } = core.inFlight();
-  if (attemptCount === 0) return;
-  const calls = attemptCount === 1 ? '1 call is' : `${attemptCount} calls are`;
-  // Demo's calls cost nothing.
-  const amount = amountNanos === 0 ? '' : `, up to ${formatDollars(amountNanos)}`;
-  const charge = amountNanos === 0 ? '' : ': they may be charged, and will show as unknown';
-  note(`${calls} still under way${amount}. Waiting for the pictures.`);
-  note(`Press Ctrl+C again to end now${charge}.`);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {
