@@ -2,18 +2,18 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sha256 } from '../../shared/ids.ts';
 import type { CheckedImage, ImageFormat, ImageWorker } from '../images/image-worker.ts';
-import { errorCode, renameDurably, writeDurably } from './durable.ts';
+import { errorCode, placeDurably, writeDurably } from './durable.ts';
 
 /** The originals: bytes as they came, named by their hash, never re-encoded and never changed. */
 export interface BlobStore {
   /** Absolute path of an original, whether or not it is there. */
   pathOf(sha256: Sha256, format: ImageFormat): string;
   /**
-   * Moves a checked file of the same file system among the originals, durable on return; commit the row after it.
-   * When the same bytes are there already, the given file is removed.
+   * Puts a checked file of the same file system among the originals, durable on return; commit the row after it. The
+   * given file stays: until the row is committed it is what a restart begins with again.
    */
   adopt(temporaryPath: string, checked: CheckedImage): Promise<void>;
-  /** Decodes and hashes a file first; rejects with `AppError('unreadable')` and leaves the file where it is. */
+  /** Decodes and hashes a file first, then moves it; rejects with `AppError('unreadable')` and leaves it where it is. */
   checkAndAdopt(temporaryPath: string): Promise<CheckedImage>;
   /** Writes a small file durably; `folder` is relative to the library or absolute. Gives its path. */
   writeBytes(folder: string, name: string, bytes: Uint8Array): Promise<string>;
@@ -38,8 +38,7 @@ export function createBlobStore(parts: { readonly root: string; readonly images:
   async function adopt(temporaryPath: string, checked: CheckedImage): Promise<void> {
     const target = pathOf(checked.sha256, checked.format);
     // A file of another size under this name is damaged: the good bytes replace it.
-    if ((await sizeOf(target)) === checked.sizeBytes) await rm(temporaryPath, { force: true });
-    else await renameDurably(temporaryPath, target);
+    if ((await sizeOf(target)) !== checked.sizeBytes) await placeDurably(temporaryPath, target);
   }
 
   return {
@@ -48,6 +47,7 @@ export function createBlobStore(parts: { readonly root: string; readonly images:
     async checkAndAdopt(temporaryPath) {
       const checked = await images.check(temporaryPath);
       await adopt(temporaryPath, checked);
+      await rm(temporaryPath, { force: true });
       return checked;
     },
     async writeBytes(folder, name, bytes) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -23,6 +23,24 @@ export async function writeDurably(target: string, bytes: Uint8Array | string): 
     throw error;
   }
   await syncFolder(path.dirname(target));
+}
+
+/**
+ * Puts a file under a second name within one file system, durable on return, and replaces what is there. The bytes are
+ * shared where the file system can do that, else copied.
+ */
+export async function placeDurably(from: string, to: string): Promise<void> {
+  const temporary = `${to}.${randomBytes(6).toString('hex')}.part`;
+  await makeFolderDurably(path.dirname(to));
+  try {
+    await link(from, temporary).catch(() => copyFile(from, temporary));
+    await syncFile(temporary);
+    await renamePatiently(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(path.dirname(to));
 }
 
 /** Moves a file within one file system, synced before and named durably after; replaces what is there. */

@@ -35,6 +35,14 @@ afterEach(async () => {
 });
 
 describe('keeping an original', () => {
+  it('leaves a bought file in its folder, so that a delivery cut off before its rows begins again with it', async () => {
+    const bought = await writePicture(path.join(incoming, 'link-0.bin'));
+    const checked = await images.check(bought);
+    await blobs.adopt(bought, checked);
+    await blobs.adopt(bought, await images.check(bought));
+    expect(await readFile(blobs.pathOf(checked.sha256, checked.format))).toEqual(await readFile(bought));
+  });
+
   it.each([
     ['png', 'png'],
     ['jpeg', 'jpg'],
