@@ -52,7 +52,7 @@ export interface NewAttempt {
 }
 
 /** A task that was bought elsewhere and is followed from here on; what it costs is not known until it is told. */
-export type FetchedAttempt = Pick<
+type FetchedAttempt = Pick<
   NewAttempt,
   'runId' | 'connectionId' | 'isPlayMoney' | 'wire' | 'createdAtMs'
 > & { readonly remoteId: string };
