@@ -10,7 +10,7 @@ import { waitInterruptibly } from './wait-interruptibly.ts';
 import { watchRun } from './wait-for-run.ts';
 
 /** A purchase as a command makes it. */
-export interface Submission {
+interface Submission {
   readonly runId: RunId;
   readonly isPlayMoney: boolean;
   /** False leaves the run to the Proofsheet that has the library open. */

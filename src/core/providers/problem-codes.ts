@@ -32,7 +32,7 @@ export type ProblemClass =
  * The words adapters store as `problem.code`: stable, because old attempts keep them. An adapter picks the one that fits
  * and puts what is special about its provider into the message. The queue decides by the class alone.
  */
-export const problemCodes = {
+const problemCodes = {
   key_missing: 'auth',
   key_unusable: 'auth',
   key_refused: 'auth',

@@ -7,7 +7,7 @@ import type { RunRecord } from '../db/runs.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 
 /** A new run that asks for what an earlier one lacks. */
-export interface AgainDraft {
+interface AgainDraft {
   readonly draft: RunDraft;
   readonly origin: RunId;
 }

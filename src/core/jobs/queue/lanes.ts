@@ -2,7 +2,7 @@ import type { ConnectionId, ProjectId } from '../../../shared/ids.ts';
 import type { JobContext } from '../job-context.ts';
 
 /** Why a whole connection waits: told to slow down, server out of reach, no network, or a disk that takes nothing. */
-export interface LaneWait {
+interface LaneWait {
   readonly kind: 'rate' | 'network' | 'offline' | 'disk';
   readonly untilMs: number;
   /** For people: what happened. */

@@ -45,7 +45,7 @@ export function startWhatMay(state: QueueState): void {
 }
 
 /** What may be bought, by connection: planned, not begun, not held. */
-export function waitingByLane({
+function waitingByLane({
   context,
   running,
   held,
