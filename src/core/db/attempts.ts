@@ -52,10 +52,9 @@ export interface NewAttempt {
 }
 
 /** A task that was bought elsewhere and is followed from here on; what it costs is not known until it is told. */
-type FetchedAttempt = Pick<
-  NewAttempt,
-  'runId' | 'connectionId' | 'isPlayMoney' | 'wire' | 'createdAtMs'
-> & { readonly remoteId: string };
+type FetchedAttempt = Pick<NewAttempt, 'runId' | 'connectionId' | 'isPlayMoney' | 'wire' | 'createdAtMs'> & {
+  readonly remoteId: string;
+};
 
 /** Columns that may change together with a move; everything left out stays as it is. */
 export interface AttemptChanges {

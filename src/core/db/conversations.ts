@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { ConnectionId, ImageId, ProviderId, Sha256 } from '../../shared/ids.ts';
 
 /** One step of a chain as stored: a picture, and the call it came from. */
-interface StoredTurn {
+export interface StoredTurn {
   readonly imageId: ImageId;
   readonly sha256: Sha256;
   readonly prompt: string;
