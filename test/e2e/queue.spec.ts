@@ -117,8 +117,6 @@ test('a call with unknown outcome shows the amount at risk and waits for a word'
   const cell = page.locator('[data-run-id]');
   await expect(cell).toContainText('May have been charged');
   await expect(cell).toContainText('$0.041 at risk');
-  await page.getByRole('button', { name: /^Needs you/ }).click();
-  await expect(cell).toBeFocused();
   await cell.getByRole('button', { name: 'Decide…' }).click();
   const dialog = page.getByRole('dialog', { name: 'What became of this call?' });
   await expect(dialog.getByRole('button', { name: /Run again/ })).toContainText('may charge twice');
@@ -130,4 +128,61 @@ test('the live region says how a run ended', async ({ page }) => {
   await expect(page.locator('[data-image-id]')).toHaveCount(6);
   await ask(page, 'A green paper fish');
   await expect(page.getByRole('status').filter({ hasText: '1 of 1 done' })).toHaveCount(1, drawing);
+});
+
+test('what waits is moved by keys and by the menu, and keeps its focus', async ({ page, client }) => {
+  await client.call('queue.setPaused', { paused: true });
+  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  for (const prompt of ['First boat', 'Second boat', 'Third boat']) await ask(page, prompt);
+  await page.getByRole('button', { name: /waiting for you/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Queue' });
+  const runs = panel.getByRole('list', { name: 'Runs' }).getByRole('listitem');
+  await expect(runs).toHaveText([/First boat/, /Second boat/, /Third boat/]);
+
+  await runs.nth(2).getByRole('button', { name: 'Move' }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(runs).toHaveText([/First boat/, /Third boat/, /Second boat/]);
+  await expect(runs.nth(1).getByRole('button', { name: 'Move' })).toBeFocused();
+  await page.keyboard.press('Alt+Home');
+  await expect(runs).toHaveText([/Third boat/, /First boat/, /Second boat/]);
+  await runs.nth(0).getByRole('button', { name: 'Move' }).click();
+  await page.getByRole('menuitem', { name: 'To the end' }).click();
+  await expect(runs).toHaveText([/First boat/, /Second boat/, /Third boat/]);
+  await runs.nth(2).getByRole('button', { name: 'Move' }).click();
+  await page.getByRole('menuitem', { name: /^Sooner/ }).click();
+  await expect(runs).toHaveText([/Third boat.*sooner/, /First boat/, /Second boat/]);
+  expect((await client.call('queue.get', {})).runs.map(({ prompt }) => prompt)).toEqual([
+    'Third boat',
+    'First boat',
+    'Second boat',
+  ]);
+});
+
+test('one connection is paused and resumed by itself', async ({ page, client }) => {
+  await client.call('queue.setPaused', { paused: true });
+  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  await ask(page, 'A white paper bird');
+  await page.getByRole('button', { name: /waiting for you/ }).click();
+  const lanes = page.getByRole('dialog', { name: 'Queue' }).getByRole('list', { name: 'Connections' });
+  await expect(lanes).toContainText('1 waiting');
+  await lanes.getByRole('button', { name: /^Pause/ }).click();
+  await expect(lanes).toContainText('paused');
+  const [lane] = (await client.call('queue.get', {})).lanes;
+  expect(lane).toMatchObject({ isPaused: true, pauseCode: 'person' });
+  await lanes.getByRole('button', { name: /^Resume/ }).click();
+  await expect(lanes.getByRole('button', { name: /^Pause/ })).toBeVisible();
+});
+
+test('without a network the window says what waits and that nothing is lost', async ({ page, client }) => {
+  await expect(page.locator('[data-image-id]')).toHaveCount(6);
+  await client.call('queue.setPaused', { paused: true });
+  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  await ask(page, 'A grey paper cloud');
+  await expect(page.locator('[data-run-id]')).toContainText('Waiting for you to resume');
+  const queue = await client.call('queue.get', {});
+  const offline = { ...queue, isPaused: false, pauseReason: null, isOffline: true };
+  await page.route('**/rpc/queue.get', (route) => route.fulfill({ json: { ok: true, value: offline } }));
+  await page.reload();
+  await expect(page.getByText('One purchase waits, nothing is lost.')).toBeVisible();
+  await expect(page.locator('[data-run-id]')).toContainText('Waiting for the network');
 });

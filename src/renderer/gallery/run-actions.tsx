@@ -36,7 +36,12 @@ function UnknownRunActions({ run, ...rest }: Props) {
   const decide = { label: 'Decide…', run: () => setDeciding(true) };
   return (
     <>
-      <Actions {...rest} isBusy={false} actions={rest.isSmall ? [decide, usage] : [usage, decide]} />
+      <Actions
+        {...rest}
+        shownWhenSmall={1}
+        isBusy={false}
+        actions={rest.isSmall ? [decide, usage] : [usage, decide]}
+      />
       {isDeciding ? <DecideDialog run={run} onClose={() => setDeciding(false)} /> : null}
     </>
   );
@@ -56,16 +61,18 @@ function EndedRunActions({ run, ...rest }: Props) {
     },
     { label: 'Dismiss', isQuiet: true, run: () => void ask('runs.dismiss', { runId }) },
   ];
-  return <Actions {...rest} isBusy={isAsking} actions={actions} />;
+  return <Actions {...rest} shownWhenSmall={paid === null ? 2 : 1} isBusy={isAsking} actions={actions} />;
 }
 
 interface ActionsProps extends Omit<Props, 'run'> {
   readonly actions: readonly Action[];
   readonly isBusy: boolean;
+  /** How many fit side by side in a small cell. */
+  readonly shownWhenSmall: number;
 }
 
-function Actions({ actions, isTabStop, isSmall, isBusy }: ActionsProps) {
-  const shown = isSmall && actions.length > 1 ? actions.slice(0, 1) : actions;
+function Actions({ actions, isTabStop, isSmall, isBusy, shownWhenSmall }: ActionsProps) {
+  const shown = isSmall ? actions.slice(0, shownWhenSmall) : actions;
   const rest = actions.slice(shown.length);
   return (
     <span className="tile-actions">

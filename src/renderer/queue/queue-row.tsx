@@ -41,10 +41,12 @@ export function QueueRow({ run, queue, order }: RowProps) {
         order.overId === run.id && 'is-over',
       )}
       {...order.dragProps(run)}
-      onKeyDown={(event) => {
+      // Before the menu's button, which opens on any arrow key.
+      onKeyDownCapture={(event) => {
         const move = event.altKey ? moveKeys[event.key] : undefined;
         if (move === undefined || !canMove) return;
         event.preventDefault();
+        event.stopPropagation();
         order.move(run.id, move);
       }}
     >
