@@ -13,7 +13,7 @@ const nothing = {
 };
 
 /** A group of a report; its label is its key unless told otherwise. */
-export function group(changes: object & { readonly key: string }): SpendGroup {
+export function group(changes: Readonly<Record<string, unknown>> & { readonly key: string }): SpendGroup {
   return SpendGroup.parse({
     ...nothing,
     label: changes.key,
