@@ -1,7 +1,11 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import { connectionWords, dayWords, keyWords } from '../connections/connection-words.ts';
+import type { Connection } from '../../shared/model.ts';
 import { useConnections, useModels } from '../data/queries.ts';
+import { useAsk } from '../data/use-ask.ts';
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { Rows, Section } from './section.tsx';
 
 /** A connection's facts, beside the list of connections. */
@@ -22,6 +26,7 @@ export function ConnectionPanel({ connectionId }: { readonly connectionId: Conne
           ]}
         />
       </Section>
+      {connection.isPlayMoney ? null : <MoneySection connection={connection} />}
       {models && models.models.length > 0 ? (
         <Section title={models.models.length === 1 ? 'Model' : `${models.models.length} models`}>
           <ul className="inspector-list">
@@ -35,6 +40,34 @@ export function ConnectionPanel({ connectionId }: { readonly connectionId: Conne
         </Section>
       ) : null}
     </>
+  );
+}
+
+/** What it costs and what it may cost, and the way on where it stopped itself. */
+function MoneySection({ connection }: { readonly connection: Connection }) {
+  const ui = useUiStore();
+  const { ask } = useAsk();
+  const { id, pauseCode, pauseReason } = connection;
+  return (
+    <Section title="Money">
+      {pauseCode === null ? null : (
+        <>
+          <p className="inspector-quiet is-warn">{pauseReason ?? 'Paused.'}</p>
+          <Button
+            icon="play"
+            onPress={() => void ask('queue.setPaused', { paused: false, connectionId: id }, 'It goes on.')}
+          >
+            Resume
+          </Button>
+        </>
+      )}
+      <div className="inspector-recalls">
+        <Button onPress={() => ui.getState().showPrices(id)}>Prices</Button>
+        <Button onPress={() => ui.getState().openCapDialog({ kind: 'connection', connectionId: id })}>
+          Set a cap…
+        </Button>
+      </div>
+    </Section>
   );
 }
 
