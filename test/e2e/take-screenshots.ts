@@ -4,6 +4,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { startEmulator } from '../emulator/emulator.ts';
 import { findChromium } from '../support/find-chromium.ts';
+import { writeMoneyLibrary } from './support/money-library.ts';
 import { startServeProcess } from './support/serve-process.ts';
 import { createSessionClient, type SessionClient } from './support/session.ts';
 
@@ -48,13 +49,31 @@ const shots: readonly { readonly name: string; readonly take: (page: Page) => Pr
   },
 ];
 
+/** Taken last, on the same library after sixty days of spending were written into it. */
+const moneyShots: typeof shots = [
+  {
+    name: 'spend-dark',
+    take: async (page) => {
+      await page.getByRole('button', { name: /^Spend: / }).click();
+      await page.locator('.bar').first().waitFor();
+    },
+  },
+  { name: 'spend-light', take: (page) => page.emulateMedia({ colorScheme: 'light' }) },
+  {
+    name: 'needs-dark',
+    take: async (page) => {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.getByRole('button', { name: /^Needs you/ }).click();
+      await page.locator('.need').first().waitFor();
+    },
+  },
+];
+
 const home = await mkdtemp(path.join(tmpdir(), 'proofsheet-shots-'));
 const emulator = await startEmulator();
-const host = await startServeProcess({
-  library: path.join(home, 'library'),
-  home,
-  environment: { OPENAI_API_KEY: emulator.key },
-});
+const library = path.join(home, 'library');
+const serve = () => startServeProcess({ library, home, environment: { OPENAI_API_KEY: emulator.key } });
+let host = await serve();
 const browser = await chromium.launch({
   ...(findChromium() === null ? {} : { executablePath: findChromium() ?? '' }),
   chromiumSandbox: process.getuid?.() !== 0,
@@ -63,6 +82,10 @@ const browser = await chromium.launch({
 try {
   await mkdir(folder, { recursive: true });
   await takeAll(browser);
+  await host.stop();
+  writeMoneyLibrary(library, Date.now());
+  host = await serve();
+  await takeMoney(browser);
 } finally {
   await browser.close();
   await host.stop();
@@ -84,7 +107,30 @@ async function takeAll(browser: Browser): Promise<void> {
     .locator('.image-tile img.is-shown')
     .nth(samplePictures - 1)
     .waitFor();
-  for (const { name, take } of shots) {
+  await takeEach(page, shots);
+  await context.close();
+}
+
+async function takeMoney(browser: Browser): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  const page = await context.newPage();
+  await page.goto(host.url);
+  await page.getByRole('banner').waitFor();
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const client = createSessionClient(new URL(page.url()).origin, cookie);
+  await client.call('caps.set', { scope: { kind: 'day' }, hardNanos: 5_000_000_000, softNanos: null });
+  await client.call('caps.set', {
+    scope: { kind: 'month' },
+    hardNanos: 50_000_000_000,
+    softNanos: 40_000_000_000,
+  });
+  await page.reload();
+  await takeEach(page, moneyShots);
+  await context.close();
+}
+
+async function takeEach(page: Page, wanted: typeof shots): Promise<void> {
+  for (const { name, take } of wanted) {
     await take(page);
     await page.waitForFunction(() => [...document.images].every((image) => image.complete));
     await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled' });
