@@ -7,6 +7,7 @@ import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
 import { createAiGenerateProvider } from './providers/aigenerate/aigenerate.ts';
 import { createChatImagesProvider } from './providers/chat-images/chat-images.ts';
+import { createCompatibleProvider } from './providers/compatible/compatible.ts';
 import { createDemoProvider } from './providers/demo/demo-provider.ts';
 import { createOpenAiImagesProvider } from './providers/openai-images/openai-images.ts';
 import { createOpenAiResponsesProvider } from './providers/openai-responses/openai-responses.ts';
@@ -41,6 +42,7 @@ export function shippedProviders(): Provider[] {
     createChatImagesProvider(),
     createRunApiProvider(),
     createAiGenerateProvider(),
+    createCompatibleProvider(),
   ];
 }
 

@@ -227,6 +227,8 @@ export async function attempt(world: ProviderWorld, ask: Ask = {}): Promise<Atte
       wire,
       prices: world.prices,
       model: request.model,
+      baseUrl: connection.baseUrl,
+      settings: request.settings,
     });
   const isReceived = result.kind === 'received' || polled?.kind === 'received';
   const raw = isReceived ? [await read(), await read()] : [];

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { AttemptOutput } from '../db/attempts.ts';
 import type { ReplyReading } from '../providers/provider.ts';
 import type { Work } from './attempt-runner.ts';
+import { baseUrlOf } from './connection-context.ts';
 import type { JobContext } from './job-context.ts';
 
 /** What the reply in an attempt's folder says; the same however often it is asked. */
@@ -12,6 +13,8 @@ export function readReplyOf(context: JobContext, work: Work): Promise<ReplyReadi
     wire: work.wire,
     prices: context.pricesOf(work.connection),
     model: work.run.model,
+    baseUrl: baseUrlOf(work.connection, work.provider),
+    settings: work.connection.settings,
   });
 }
 

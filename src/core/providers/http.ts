@@ -74,6 +74,8 @@ export interface PaidCall {
     /** Some services name the task here, before a byte of the body has come. */
     headers: Readonly<Record<string, string>>;
   }) => void;
+  /** Where this connection is known to be slower than others; the usual limits when left out. */
+  readonly limits?: { readonly firstByteMs?: number; readonly idleMs?: number };
   /** Events of a streamed reply as they arrive, for partial pictures; the file is the truth. */
   readonly onEvent?: (event: { readonly event: string; readonly data: string }) => void;
 }

@@ -49,6 +49,11 @@ export interface Provider {
   cancel?(context: PollContext): Promise<void>;
   /** Free: tells wrong key, wrong URL, no access and no network apart. */
   test(context: ConnectionContext): Promise<z.output<typeof ConnectionTest>>;
+  /**
+   * Finds out by free questions what kind of server this is, and gives the settings that suit it; null where nothing is
+   * recognised. Asked after a test that went well; core keeps what a person has not chosen.
+   */
+  probe?(context: ConnectionContext): Promise<ProbedProfile | null>;
   /** What is left on the account. Free. */
   balance?(
     context: ConnectionContext,
@@ -104,6 +109,8 @@ export interface ConversationTurn {
 export interface WireFile {
   readonly $file: Sha256;
   readonly mediaType: string;
+  /** In JSON, base64 alone where the service wants no "data:" before it. */
+  readonly isBare?: true;
 }
 
 /** Fields in order. In JSON, a `WireFile` anywhere becomes a data URL; in multipart, a part with that name. */
@@ -150,6 +157,13 @@ export interface PrepareContext extends ConnectionContext {
   readonly filePath: (sha256: Sha256) => string;
 }
 
+/** What a server turned out to be. */
+export interface ProbedProfile {
+  /** For people: "This is LocalAI". */
+  readonly words: string;
+  readonly settings: ConnectionSettings;
+}
+
 /** A task found by its id. */
 export interface FoundTask {
   readonly remoteId: string;
@@ -193,6 +207,10 @@ export interface ReplyContext {
   readonly wire: WireRequest;
   readonly prices: PriceBook;
   readonly model: string;
+  /** Where the call went: links of a reply may be relative to it. */
+  readonly baseUrl?: string;
+  /** The connection's settings as they are now. */
+  readonly settings?: ConnectionSettings;
 }
 
 export interface PollContext extends ConnectionContext {

@@ -41,7 +41,9 @@ interface Prepared {
  *   2xx and its whole body         → complete      2xx, then broken off    → cut
  *   any other status               → status (redirects too: following a 307 would buy again)
  */
-export async function sendPaid(tools: SendTools, call: PaidCall): Promise<PaidReply> {
+export async function sendPaid(usual: SendTools, call: PaidCall): Promise<PaidReply> {
+  const limits = { ...usual.limits, ...call.limits };
+  const tools = { ...usual, limits };
   const prepared = await prepare(call);
   if ('kind' in prepared) return prepared;
   const body = prepared.body.stream();
@@ -49,10 +51,10 @@ export async function sendPaid(tools: SendTools, call: PaidCall): Promise<PaidRe
   const dispatcher = createDispatcher(prepared.url, tools.environment, tools.limits.connectMs);
   let hasReply = false;
   const trace = traceRequest(body, {
-    onHeadersSent: () => watchdog.expect('progress while sending', tools.limits.idleMs),
+    onHeadersSent: () => watchdog.expect('progress while sending', limits.idleMs),
     onBodyChunkSent: () => (hasReply ? undefined : watchdog.touch()),
     // A refusal may overtake the rest of the body; the limits of the reply count from then on.
-    onBodySent: () => (hasReply ? undefined : watchdog.expect('answer', tools.limits.firstByteMs)),
+    onBodySent: () => (hasReply ? undefined : watchdog.expect('answer', limits.firstByteMs)),
   });
   try {
     call.onSending();

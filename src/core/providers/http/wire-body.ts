@@ -56,15 +56,14 @@ async function jsonPieces(body: unknown, filePath: (sha256: Sha256) => string): 
   const text = JSON.stringify(body, (_key, value: unknown) => {
     if (!isWireFile(value)) return value;
     files.push(value);
-    return `${mark}${value.mediaType}${mark}`;
+    return `${mark}${value.isBare ? '' : `data:${value.mediaType};base64,`}${mark}`;
   });
-  // Each file leaves two marks: text, media type, text, media type, text.
+  // Each file leaves two marks: text, what stands before its base64, text, and so on.
   const parts = text.split(mark);
   const pieces: Piece[] = [];
   for (const [index, part] of parts.entries()) {
-    const isMediaType = index % 2 === 1;
-    pieces.push({ kind: 'bytes', bytes: Buffer.from(isMediaType ? `data:${part};base64,` : part) });
-    const file = isMediaType ? files[(index - 1) / 2] : undefined;
+    pieces.push({ kind: 'bytes', bytes: Buffer.from(part) });
+    const file = index % 2 === 1 ? files[(index - 1) / 2] : undefined;
     if (file) pieces.push(await filePiece('base64', filePath(file.$file)));
   }
   return pieces;
