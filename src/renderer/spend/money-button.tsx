@@ -63,7 +63,8 @@ function NearestCap({ cap }: { readonly cap: Cap }) {
 function okWords(cap: Cap): string {
   if (cap.scope.kind === 'month') return `of ${formatDollars(capLimit(cap))}`;
   const { spent, held } = capShares(cap);
-  return `${Math.round((spent + held) * 100)} % of ${cap.label}`;
+  const name = cap.scope.kind === 'day' ? 'today’s cap' : cap.label;
+  return `${Math.round((spent + held) * 100)} % of ${name}`;
 }
 
 function tooltipOf(cap: Cap): string {

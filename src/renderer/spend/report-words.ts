@@ -32,7 +32,7 @@ export function dayName(day: string, today: string): string {
 }
 
 /** "November 2026". */
-export function monthName(month: string): string {
+function monthName(month: string): string {
   return format(`${month}-01`, { month: 'long', year: 'numeric' });
 }
 
