@@ -9,6 +9,7 @@ import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './event-bus.ts';
 import { createBlobStore, type BlobStore } from './files/blob-store.ts';
 import { makeFolderDurably } from './files/durable.ts';
+import { freeBytesOf } from './files/free-bytes.ts';
 import { createMediaRoute } from './files/media-route.ts';
 import { openThumbnailStore, type ThumbnailStore } from './files/thumbnail-store.ts';
 import { createHandlers } from './handlers/all.ts';
@@ -142,6 +143,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     keyOf: (connection) => resolveKey(connection, ports, registry.get(connection.provider).info.needsKey),
     pricesOf: createLibraryPrices(tables, readShippedPrices()),
     folderOf: (attemptId) => path.join(incoming, String(attemptId)),
+    freeBytes: () => freeBytesOf(library),
     partials: createPartials(),
     makeThumbnails: (imageId) => thumbnailer.request(imageId),
   };

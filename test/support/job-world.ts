@@ -106,6 +106,7 @@ export async function setupJobs(pictureCount = 1) {
       keyOf: async () => null,
       pricesOf: () => ({ find: () => null }),
       folderOf: (attemptId) => path.join(folder, 'incoming', String(attemptId)),
+      freeBytes: () => null,
       partials: createPartials(),
       makeThumbnails: () => undefined,
     };

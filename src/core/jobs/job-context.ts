@@ -29,6 +29,8 @@ export interface JobContext {
   readonly originalPath: (sha256: Sha256) => string;
   /** `incoming/<attempt>/` of this library. */
   readonly folderOf: (attemptId: AttemptId) => string;
+  /** Free space where the library lies, or null where it cannot be told. */
+  readonly freeBytes: () => number | null;
   /** Newest partial picture of each running attempt; previews only, lost with the process. */
   readonly partials: Partials;
   /** Asks for thumbnails of a new picture, in the background. */

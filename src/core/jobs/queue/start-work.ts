@@ -7,6 +7,7 @@ import { resumeAttempt, runPlannedAttempt } from '../attempt-runner.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
 import { growingDelayMs } from '../retry-policy.ts';
 import { mendAttempt, type AfterBreak } from './after-break.ts';
+import { diskLookMs, whyNoRoom } from './disk-space.ts';
 import { waitUntil, type Lane, type Lanes } from './lanes.ts';
 import { inOrder, type Turns } from './order.ts';
 import { isQueuePaused } from './pauses.ts';
@@ -73,6 +74,11 @@ function startInLane(
     if (entry.notBeforeMs !== null && entry.notBeforeMs > nowMs) {
       nextMs = Math.min(nextMs ?? Infinity, entry.notBeforeMs);
       continue;
+    }
+    const noRoom = whyNoRoom(context, entry.attemptId);
+    if (noRoom !== null) {
+      waitUntil(state.lanes.of(connectionId), 'disk', nowMs + diskLookMs, noRoom);
+      return nowMs + diskLookMs;
     }
     startStep(state, entry.attemptId, runPlannedAttempt);
   }
