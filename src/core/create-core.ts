@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AppError } from '../shared/errors.ts';
 import type { Core } from './core.ts';
-import { diskProblem } from './files/disk-problem.ts';
+import { openingProblem } from './files/disk-problem.ts';
 import { acquireLibraryLock } from './library/lock.ts';
 import { openCore } from './open-core.ts';
 import type { CorePorts } from './ports.ts';
@@ -54,7 +54,7 @@ export async function createCore(ports: CorePorts, options: CoreOptions = {}): P
   try {
     return await openLocked(ports, options.providers ?? shippedProviders());
   } catch (error) {
-    throw diskProblem(error) ?? error;
+    throw openingProblem(error) ?? error;
   }
 }
 

@@ -30,3 +30,11 @@ export function diskProblem(error: unknown): AppError | null {
     : (words[code] ?? words[code.split('_', 2).join('_')]);
   return text === undefined ? null : new AppError('unavailable', text, { cause: error });
 }
+
+/** Whatever else the system refuses while a library is opened, with its own word for it; null for errors of ours. */
+export function openingProblem(error: unknown): AppError | null {
+  const code = errorCode(error);
+  if (error instanceof AppError || !/^(E[A-Z0-9]+|SQLITE_[A-Z_]+)$/.test(code)) return null;
+  const text = `The library could not be opened (${code}). Check its folder and the disk it lies on, then try again.`;
+  return diskProblem(error) ?? new AppError('unavailable', text, { cause: error });
+}

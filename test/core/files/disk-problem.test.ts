@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { diskProblem } from '../../../src/core/files/disk-problem.ts';
+import { diskProblem, openingProblem } from '../../../src/core/files/disk-problem.ts';
 
 const failed = (code: string) => Object.assign(new Error('as the system says it'), { code });
 
@@ -24,3 +24,10 @@ it.each([failed('SQLITE_CONSTRAINT_UNIQUE'), failed('ECONNRESET'), new Error('no
   'leaves alone what is no trouble of the disk: %s',
   (error) => expect(diskProblem(error)).toBeNull(),
 );
+
+it('names what else the system refused while a library is opened, and leaves our own errors alone', () => {
+  expect(openingProblem(failed('ENOSPC'))?.message).toContain('full');
+  expect(openingProblem(failed('ENOENT'))?.message).toContain('could not be opened (ENOENT)');
+  expect(openingProblem(failed('ERR_INVALID_ARG_TYPE'))).toBeNull();
+  expect(openingProblem(new Error('invariant: broken'))).toBeNull();
+});

@@ -18,6 +18,7 @@ interface Bought {
   state: AttemptState;
   charge: ChargeState;
   remoteId: string | null;
+  problem: string | null;
   wanted: number;
   delivered: number;
   netNanos: number | null;
@@ -69,7 +70,7 @@ function readBought(library: string): Bought[] {
   try {
     return db
       .prepare<[], Bought>(
-        `SELECT attempt.id, run.prompt, attempt.state, attempt.charge, attempt.remote_id AS remoteId,
+        `SELECT attempt.id, run.prompt, attempt.state, attempt.charge, attempt.remote_id AS remoteId, attempt.problem_message AS problem,
           attempt.wanted_count AS wanted, attempt.delivered_count AS delivered,
           (SELECT SUM(amount_nanos) FROM ledger WHERE attempt_id = attempt.id AND kind <> 'estimate') AS netNanos,
           (SELECT COUNT(*) FROM image WHERE attempt_id = attempt.id) AS pictures
@@ -131,7 +132,9 @@ function attemptFaults(attempt: Bought, isSold: boolean): string[] {
   if (!isEnding(state) && state !== 'planned') faults.push(`attempt ${id} still stands at ${state}`);
   if (charge === 'charged' && !isSold) faults.push(`attempt ${id} is charged and was never sold: ${prompt}`);
   if (attempt.remoteId !== null && charge !== 'free' && state !== 'done') {
-    faults.push(`attempt ${id} has a remote id and ended as ${state}: its picture is lost`);
+    faults.push(
+      `attempt ${id} has a remote id and ended as ${state} (${attempt.problem ?? ''}): its picture is lost`,
+    );
   }
   if (attempt.pictures !== attempt.delivered) {
     faults.push(`attempt ${id} says it delivered ${attempt.delivered} and has ${attempt.pictures}`);
