@@ -19,11 +19,11 @@ const value = Value.nullish().catch(null);
 /** Nothing but the list is needed; a picture may stand in it as base64, as a data URL, or as a link. */
 const Reply = z.object({
   data: z.array(
-    z.union([z.object({ b64_json: value, url: value, image_url: value, revised_prompt: text }), Value]),
+    z.union([Value, z.object({ b64_json: value, url: value, image_url: value, revised_prompt: text })]),
   ),
   size: text,
   output_format: text,
-  usage: z.unknown(),
+  usage: z.unknown().optional(),
 });
 type Reply = z.output<typeof Reply>;
 
