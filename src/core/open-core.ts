@@ -145,6 +145,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     folderOf: (attemptId) => path.join(incoming, String(attemptId)),
     freeBytes: () => freeBytesOf(library),
     partials: createPartials(),
+    cancelsAsked: new Set(),
     makeThumbnails: (imageId) => thumbnailer.request(imageId),
   };
   return {

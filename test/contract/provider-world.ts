@@ -68,6 +68,8 @@ export interface Asks {
   readonly references: Ask | null;
   /** Two partial pictures on the way. */
   readonly partials: Ask | null;
+  /** A task that can be stopped before it is done; null also where the provider has tasks and this connection asks for none. */
+  readonly cancelled: Ask | null;
 }
 
 const quick = { parameters: { quality: 'low' } } as const;
@@ -78,6 +80,7 @@ const usualAsks: Asks = {
   mask: quick,
   references: quick,
   partials: { parameters: { quality: 'low', partialImages: 2 } },
+  cancelled: quick,
 };
 
 export function asksOf(world: ProviderWorld): Asks {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SubmitResult } from '../../src/core/providers/provider.ts';
+import type { ConnectionContext, PollContext, SubmitResult } from '../../src/core/providers/provider.ts';
 import { makeMask, makePicture } from '../support/pictures.ts';
 import {
   addInput,
@@ -44,6 +44,7 @@ export function testProvider(
     afterEach(() => world.close());
     testPurchases(() => world);
     testEdits(() => world);
+    testCancel(() => world);
     testConnection(() => world);
     testFaults(() => world, faults);
   });
@@ -181,16 +182,66 @@ async function threePictures(world: ProviderWorld): Inputs {
   ];
 }
 
-function testConnection(current: () => ProviderWorld): void {
-  const contextOf = ({ baseUrl, key, http, settings }: ProviderWorld) => ({
-    baseUrl,
-    key,
-    http,
-    signal: new AbortController().signal,
-    nowMs: 0,
-    settings: settings ?? {},
+/** A task that its provider can stop; core asks once, and believes only what polling says afterwards. */
+function testCancel(current: () => ProviderWorld): void {
+  it('stops a task it can stop, for free, and says so when it is asked for', async () => {
+    const world = current();
+    const { provider } = world;
+    if (!provider.cancel) return expect(provider).not.toHaveProperty('cancel');
+    await withAsk(world, 'cancelled', async (ask) => {
+      const made = await attempt(world, { ...ask, isFollowed: false });
+      expect(made.result.kind).toBe('accepted');
+      const context = taskContext(world, made);
+      await provider.cancel?.(context);
+      const polled = await provider.poll?.(context);
+      expect(polled).toMatchObject({ kind: 'failed', problem: { code: 'cancelled' } });
+      if (polled?.kind === 'failed') {
+        expectWordsForPeople(polled.problem, world.key);
+        // Only the provider's own word makes it free; here nobody reports an amount.
+        expect(['free', 'unknown']).toContain(polled.charge);
+      }
+      // Asked again, as after a restart: nothing changes, and nothing is bought.
+      await provider.cancel?.(context);
+      expect(await provider.poll?.(context)).toEqual(polled);
+      expect(world.postCount()).toBe(1);
+      expect(world.charged()).toEqual([]);
+    });
   });
 
+  it('leaves a task that is done as it is when it is asked to stop it', async () => {
+    const world = current();
+    const { provider } = world;
+    if (!provider.cancel) return expect(provider).not.toHaveProperty('cancel');
+    await withAsk(world, 'cancelled', async (ask) => {
+      const made = await attempt(world, ask);
+      await provider.cancel?.(taskContext(world, made));
+      expect(await provider.poll?.(taskContext(world, made))).toEqual({ kind: 'received' });
+      expect(picturesOf(made).outputs).toHaveLength(1);
+    });
+  });
+}
+
+function taskContext(world: ProviderWorld, { remoteId, wire, folder }: Attempted): PollContext {
+  const journal = {
+    sending: () => undefined,
+    identified: () => undefined,
+    receiving: () => undefined,
+    partial: () => undefined,
+  };
+  const { images } = world;
+  return { ...contextOf(world), remoteId: remoteId ?? '', wire, folder, journal, images, pollCount: 0 };
+}
+
+const contextOf = ({ baseUrl, key, http, settings }: ProviderWorld): ConnectionContext => ({
+  baseUrl,
+  key,
+  http,
+  signal: new AbortController().signal,
+  nowMs: 0,
+  settings: settings ?? {},
+});
+
+function testConnection(current: () => ProviderWorld): void {
   it('says that its connection works, and how many models it has', async () => {
     const world = current();
     const test = await world.provider.test(contextOf(world));

@@ -108,6 +108,7 @@ export async function setupJobs(pictureCount = 1) {
       folderOf: (attemptId) => path.join(folder, 'incoming', String(attemptId)),
       freeBytes: () => null,
       partials: createPartials(),
+      cancelsAsked: new Set(),
       makeThumbnails: () => undefined,
     };
     arrange(context);

@@ -33,6 +33,8 @@ export interface JobContext {
   readonly freeBytes: () => number | null;
   /** Newest partial picture of each running attempt; previews only, lost with the process. */
   readonly partials: Partials;
+  /** Tasks their providers were asked to stop since this start; asking again would change nothing. */
+  readonly cancelsAsked: Set<AttemptId>;
   /** Asks for thumbnails of a new picture, in the background. */
   readonly makeThumbnails: (imageId: ImageId) => void;
 }

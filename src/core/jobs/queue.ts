@@ -158,13 +158,32 @@ function cancelRun(state: QueueState, runId: RunId): void {
       };
       endFree(context, attempt.id, 'cancelled', problem);
       state.held.delete(attempt.id);
-    } else if (mayStillStop(attempt)) {
-      state.running.get(attempt.id)?.controller.abort();
+    } else if (mayStillStop(attempt) || attempt.state === 'accepted') {
+      letGo(state, attempt.id).catch((error: unknown) => context.log.error('jobs/queue', error));
     }
   }
   const run = context.tables.runs.get(runId);
   if (run) context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
   startWhatMay(state);
+}
+
+/**
+ * Stops the work on an attempt of a cancelled run. Where the provider has it as a task, work begins anew: it asks for the
+ * task to be stopped, and follows it to whatever end that brings.
+ */
+async function letGo(state: QueueState, id: AttemptId): Promise<void> {
+  const { context } = state;
+  const running = state.running.get(id);
+  running?.controller.abort();
+  await running?.finished;
+  if (state.isClosed || state.running.has(id)) return;
+  const attempt = context.tables.attempts.get(id);
+  if (attempt?.state === 'accepted') startStep(state, id, resumeStep);
+  // A task inside the app that was being drawn: nothing was bought.
+  else if (attempt?.state === 'receiving' && attempt.isPlayMoney) {
+    const billingRule = 'Nothing left this computer.';
+    endFree(context, id, 'cancelled', { code: 'cancelled', message: 'Cancelled.', billingRule });
+  }
 }
 
 /** A reply that is arriving was bought: it is kept. Inside the app nothing is bought, so it may always stop. */

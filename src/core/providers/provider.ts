@@ -46,6 +46,10 @@ export interface Provider {
   readReply(context: ReplyContext): Promise<ReplyReading>;
   /** For providers that give a remote id: free, repeatable. */
   poll?(context: PollContext): Promise<PollResult>;
+  /**
+   * Asks the provider to stop a task: free, best effort, at most once per start of the app. Gives nothing back: what
+   * became of the task is what the next polls say, and what was made by then is kept.
+   */
   cancel?(context: PollContext): Promise<void>;
   /** Free: tells wrong key, wrong URL, no access and no network apart. */
   test(context: ConnectionContext): Promise<z.output<typeof ConnectionTest>>;
@@ -245,7 +249,12 @@ export type SubmitResult =
     };
 
 export type PollResult =
-  | { readonly kind: 'waiting'; readonly pollAfterMs: number }
+  | {
+      readonly kind: 'waiting';
+      readonly pollAfterMs: number;
+      /** Why it cannot be asked at present, where a person has to do something about it: the key is refused. */
+      readonly problem?: ProblemFacts;
+    }
   | { readonly kind: 'received' }
   | {
       readonly kind: 'failed';

@@ -1,3 +1,4 @@
+import { pollRefused } from '../http/poll-refused.ts';
 import { keepReply, readReplyFacts } from '../http/reply-files.ts';
 import type { PollContext, PollResult, ProblemFacts } from '../provider.ts';
 import { quoted } from '../tasks/error-text.ts';
@@ -57,6 +58,7 @@ function withoutTask(
   return {
     kind: 'waiting',
     pollAfterMs: Math.max(pollAfterFailureMs(pollCount), pollAfterMs(pollCount, headers, nowMs)),
+    ...pollRefused('AI Generate', asked.kind === 'refused' ? asked.error.status : null),
   };
 }
 

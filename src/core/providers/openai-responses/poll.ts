@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { replyBodyName } from '../http/reply-files.ts';
+import { pollRefused } from '../http/poll-refused.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { classifyRefusal, errorFactsOf } from '../openai-images/refusals.ts';
 import { authorization } from '../openai-images/submit.ts';
@@ -86,7 +87,8 @@ function afterStatus(
 ): PollResult {
   const { status, body } = reply;
   if (status !== 404 && status !== 410) {
-    return { kind: 'waiting', pollAfterMs: retryAfterMs(reply.headers, nowMs) ?? afterFailureMs };
+    const pollAfterMs = retryAfterMs(reply.headers, nowMs) ?? afterFailureMs;
+    return { kind: 'waiting', pollAfterMs, ...pollRefused('OpenAI', status) };
   }
   const { message } = errorFactsOf(status, body);
   // A page of a proxy says 404 too, and says nothing about the response.

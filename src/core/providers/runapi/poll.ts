@@ -1,3 +1,4 @@
+import { pollRefused } from '../http/poll-refused.ts';
 import { keepReply } from '../http/reply-files.ts';
 import type { FreeReply } from '../http.ts';
 import type { PollContext, PollResult } from '../provider.ts';
@@ -67,6 +68,7 @@ function withoutTask(reply: FreeReply, pollCount: number, nowMs: number): PollRe
   return {
     kind: 'waiting',
     pollAfterMs: Math.max(pollAfterFailureMs(pollCount), pollAfterMs(pollCount, headers, nowMs)),
+    ...pollRefused('RunAPI', reply.kind === 'reply' ? reply.status : null),
   };
 }
 

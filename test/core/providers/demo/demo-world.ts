@@ -45,6 +45,7 @@ export async function openDemoWorld(): Promise<ProviderWorld> {
     images,
     prices: { find: () => null },
     folder,
+    asks: { cancelled: { model: 'demo-task', parameters: { quality: 'low' } } },
     charged: () => charged,
     postCount: () => postCount,
     async close() {

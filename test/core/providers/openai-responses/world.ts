@@ -39,7 +39,7 @@ export async function openResponsesWorld(
     images,
     prices: responsesPrices,
     folder,
-    asks: { several: null },
+    asks: { several: null, ...(options.settings?.['background'] === false ? { cancelled: null } : {}) },
     // The allowance for the text model is far above what this one takes.
     estimateSlackNanos: 60_000_000,
     ...(options.settings === undefined ? {} : { settings: options.settings }),
