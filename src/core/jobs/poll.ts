@@ -14,6 +14,9 @@ import { commitMove, endAtRisk, endCharged, endFree, publish } from './settle.ts
 /** Between two polls when asking itself failed: the task goes on at the provider whether we reach it or not. */
 const afterFailureMs = 15_000;
 
+/** The longest pause between two polls, whatever the clock says of the next. */
+const longestWaitMs = 10 * 60_000;
+
 /**
  * Follows a task to its end. What is bought is never given up here: an unreachable provider is asked again, and only
  * the provider's own word ends the task. Returns early, state untouched, when the app stops.
@@ -27,7 +30,8 @@ export async function pollUntilDone(context: JobContext, work: Work): Promise<vo
     const attempt = context.tables.attempts.get(id);
     invariant(attempt, `attempt ${id} exists while it is polled`);
     if (isEnding(attempt.state)) return;
-    const waitMs = Math.max(0, (attempt.notBeforeMs ?? 0) - context.clock.nowMs());
+    // A clock that was set back meanwhile must not make a task wait for days: asking is free.
+    const waitMs = Math.min(longestWaitMs, Math.max(0, (attempt.notBeforeMs ?? 0) - context.clock.nowMs()));
     if (!(await slept(context, waitMs, work.signal))) return;
     const result = await pollOnce(context, work, remoteId, attempt.pollCount);
     if (work.signal.aborted && result.kind === 'waiting') return;

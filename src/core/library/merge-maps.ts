@@ -78,4 +78,4 @@ export function createRowWriter(db: Database.Database, table: string) {
   };
 }
 
-export type RowWriter = ReturnType<typeof createRowWriter>;
+type RowWriter = ReturnType<typeof createRowWriter>;

@@ -46,7 +46,7 @@ export function countedWords({ spentNanos, heldNanos }: CountedMoney): string {
 }
 
 /** "Raise the cap, or wait until tomorrow." */
-export function wayOut({ kind }: Pick<CapFacts, 'kind'>): string {
+function wayOut({ kind }: Pick<CapFacts, 'kind'>): string {
   const { wait } = phrases[kind];
   return wait === null ? 'Raise the cap to go on.' : `Raise the cap, or ${wait}.`;
 }

@@ -12,6 +12,8 @@ interface LoopOptions {
   /** How often the process dies. */
   readonly count: number;
   readonly seed: number;
+  /** For the processes that are killed. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number) => void;
 }
 
@@ -24,7 +26,7 @@ export async function killLoop(options: LoopOptions): Promise<Account[]> {
   const random = createRandom(options.seed);
   return inLibraries(options.count, killsPerLibrary, async (library, sellers, count, before) => {
     for (let number = 0; number < count; number += 1) {
-      const buyer = startBuyer(planFor(library, `kill ${before + number}`, sellers));
+      const buyer = startBuyer(planFor(library, `kill ${before + number}`, sellers), options.environment);
       await Promise.race([buyer.ready, buyer.ended]);
       breakSome(sellers, random);
       // A moment of the purchase, not of the clock: some kills hit the opening, most hit the work.
