@@ -172,6 +172,12 @@ export const ChainNode = z.object({
   prompt: z.string(),
   /** The picture it was edited from inside this chain; null for the first. */
   parentId: ImageId.nullable(),
+  /** What the model said beside the picture; like the rest null for a picture that was brought along. */
+  answer: z.string().nullable().default(null),
+  model: z.string().nullable().default(null),
+  connection: z.string().nullable().default(null),
+  provider: z.string().nullable().default(null),
+  tookMs: z.number().int().nullable().default(null),
 });
 export type ChainNode = z.output<typeof ChainNode>;
 
@@ -346,6 +352,8 @@ export const Draft = z.object({
   count: z.number().int(),
   parameters: Parameters,
   inputs: z.array(z.object({ imageId: ImageId, role: InputRole })),
+  /** The extra fields as they were typed, whether or not they can be read yet. */
+  extraText: z.string().max(100_000).default(''),
 });
 export type Draft = z.output<typeof Draft>;
 

@@ -18,6 +18,16 @@ interface RelationRow extends LabelRow {
   thumbhash: Buffer | null;
 }
 
+interface ChainRow extends CellRow {
+  prompt: string;
+  parent_id: ImageId | null;
+  answer: string | null;
+  model: string | null;
+  connection: string | null;
+  provider: string | null;
+  took_ms: number | null;
+}
+
 const chainLimit = 500;
 
 /** Only these two make a chain: a reference or a mask is used, not continued. */
@@ -42,8 +52,11 @@ const descendants = `WITH RECURSIVE down(id) AS (
 const chainNodes = `SELECT ${cellColumns}, COALESCE(run.prompt, '') AS prompt,
     (SELECT edge.input_id FROM edge WHERE edge.child_id = image.id AND ${continues}
       AND edge.input_id IN (SELECT value FROM json_each(@ids))
-      ORDER BY edge.role = 'turn', edge.position LIMIT 1) AS parent_id
-  FROM image ${cellJoins} WHERE image.id IN (SELECT value FROM json_each(@ids))
+      ORDER BY edge.role = 'turn', edge.position LIMIT 1) AS parent_id,
+    attempt.answer, run.model, run.provider, connection.name AS connection,
+    attempt.finished_at_ms - attempt.sent_at_ms AS took_ms
+  FROM image ${cellJoins} LEFT JOIN connection ON connection.id = run.connection_id
+  WHERE image.id IN (SELECT value FROM json_each(@ids))
   ORDER BY image.id`;
 
 const relationColumns = `image.id, image.width, image.height, image.thumbhash, image.file_name,
@@ -65,9 +78,7 @@ export function createEdgesTable(db: Database.Database) {
   );
   const up = db.prepare<{ id: ImageId }, { id: ImageId }>(ancestors);
   const down = db.prepare<{ roots: string }, { id: ImageId }>(descendants);
-  const nodes = db.prepare<{ ids: string }, CellRow & { prompt: string; parent_id: ImageId | null }>(
-    chainNodes,
-  );
+  const nodes = db.prepare<{ ids: string }, ChainRow>(chainNodes);
 
   function chainIds(id: ImageId): ImageId[] {
     const above = up.all({ id }).map((row) => row.id);
@@ -91,6 +102,11 @@ export function createEdgesTable(db: Database.Database) {
         cell: toCell(row),
         prompt: row.prompt,
         parentId: row.parent_id,
+        answer: row.answer,
+        model: row.model,
+        connection: row.connection,
+        provider: row.provider,
+        tookMs: row.took_ms,
       }));
     },
   };

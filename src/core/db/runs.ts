@@ -77,6 +77,9 @@ export function createRunsTable(db: Database.Database) {
     'SELECT image_id AS imageId, role, sha256 FROM run_input WHERE run_id = ? ORDER BY position',
   );
   const open = db.prepare<{ projectId: ProjectId | null }, RunRow>(openRuns);
+  const group = db.prepare<[string], RunRow>(
+    'SELECT * FROM run WHERE group_id = ? AND group_id IS NOT NULL ORDER BY position LIMIT 200',
+  );
   const images = db.prepare<[RunId], { id: ImageId }>(
     `SELECT id FROM image WHERE run_id = ? AND trashed_at_ms IS NULL ORDER BY attempt_id, output_index`,
   );
@@ -108,6 +111,8 @@ export function createRunsTable(db: Database.Database) {
     imageIds: (id: RunId): ImageId[] => images.all(id).map((row) => row.id),
     /** Runs that asked again for what this one lacked. */
     againOf: (id: RunId): RunRecord[] => again.all(id).map(toRecord),
+    /** Runs asked for together, in the order they were asked for. */
+    group: (groupId: string): RunRecord[] => group.all(groupId).map(toRecord),
     open: (projectId: ProjectId | null): RunRecord[] => open.all({ projectId }).map(toRecord),
     requestCancel: (id: RunId, nowMs: number) => requestCancel.run(nowMs, id),
     dismiss: (id: RunId, nowMs: number) => dismiss.run(nowMs, id),

@@ -18,6 +18,7 @@ import { createPriceHandlers } from './prices.ts';
 import { createNeedHandlers } from './needs.ts';
 import { createProjectHandlers } from './projects.ts';
 import { createQueueHandlers } from './queue.ts';
+import { createRunGroupHandlers } from './run-groups.ts';
 import { createRunHandlers } from './runs.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
@@ -41,6 +42,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createProjectHandlers(shared),
     ...createImageHandlers(shared),
     ...createRunHandlers(context, runs, queue),
+    ...createRunGroupHandlers(context),
     ...createAttemptHandlers(context, runs, queue),
     ...createQueueHandlers(context, queue),
     ...createNeedHandlers(context, queue),

@@ -7,12 +7,14 @@ import type { Queue } from '../jobs/queue.ts';
 import { viewRun } from '../jobs/run-view.ts';
 import type { RunService } from '../runs/run-service.ts';
 
+type RunMethods = Exclude<Extract<keyof CoreHandlers, `runs.${string}`>, 'runs.group'>;
+
 /** Answers everything about runs: asking, watching, cancelling, asking again. */
 export function createRunHandlers(
   context: JobContext,
   service: RunService,
   queue: Queue,
-): Pick<CoreHandlers, Extract<keyof CoreHandlers, `runs.${string}`>> {
+): Pick<CoreHandlers, RunMethods> {
   const { tables } = context;
   const find = (runId: RunId): RunRecord => {
     const run = tables.runs.get(runId);

@@ -3,8 +3,10 @@ import { galleryCommands } from '../gallery/gallery-commands.ts';
 import { loupeCommands } from '../loupe/loupe-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
 import { backupCommands } from '../backups/backup-commands.ts';
+import { playgroundCommands } from '../playground/playground-commands.ts';
 import { spendCommands } from '../spend/spend-commands.ts';
 import type { Command } from '../state/commands.ts';
+import { threadCommands } from '../thread/thread-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
 /**
@@ -13,6 +15,8 @@ import { windowCommands } from './window-commands.ts';
  */
 export const allCommands: readonly Command[] = [
   ...loupeCommands,
+  ...threadCommands,
+  ...playgroundCommands,
   ...composerCommands,
   ...galleryCommands,
   ...queueCommands,

@@ -8,6 +8,8 @@ import { Gallery } from '../gallery/gallery.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Loupe } from '../loupe/loupe.tsx';
 import { NeedsPage } from '../needs/needs-page.tsx';
+import { Playground } from '../playground/playground.tsx';
+import { PlaygroundProvider } from '../playground/playground-context.tsx';
 import { PricesPage } from '../prices/prices-page.tsx';
 import { Sidebar } from '../projects/sidebar.tsx';
 import { RunAnnouncer } from '../queue/run-announcer.tsx';
@@ -19,6 +21,7 @@ import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { SpendPage } from '../spend/spend-page.tsx';
 import { useUi } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
+import { Thread } from '../thread/thread.tsx';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
@@ -27,37 +30,41 @@ import './app.css';
 
 /** The window: header, where on the left, pictures in the centre, about them on the right, composer beneath. */
 export function App({ health }: { readonly health: CoreHealthStore }) {
-  const hasInspector = useUi((ui) => ['grid', 'loupe', 'connections'].includes(ui.view));
+  const hasInspector = useUi((ui) =>
+    ['grid', 'loupe', 'thread', 'playground', 'connections'].includes(ui.view),
+  );
   useTheme();
   useShortcuts();
   return (
     <ComposerProvider>
-      <div className="window">
-        <ErrorBoundary what="The header">
-          <Header />
-        </ErrorBoundary>
-        <Banners health={health} />
-        <div className="body">
-          <Side side="sidebar" label="Library">
-            <ErrorBoundary what="The sidebar">
-              <Sidebar />
-            </ErrorBoundary>
-          </Side>
-          <Centre />
-          {hasInspector ? (
-            <Side side="inspector" label="About the selection">
-              <ErrorBoundary what="The inspector">
-                <Inspector />
+      <PlaygroundProvider>
+        <div className="window">
+          <ErrorBoundary what="The header">
+            <Header />
+          </ErrorBoundary>
+          <Banners health={health} />
+          <div className="body">
+            <Side side="sidebar" label="Library">
+              <ErrorBoundary what="The sidebar">
+                <Sidebar />
               </ErrorBoundary>
             </Side>
-          ) : null}
+            <Centre />
+            {hasInspector ? (
+              <Side side="inspector" label="About the selection">
+                <ErrorBoundary what="The inspector">
+                  <Inspector />
+                </ErrorBoundary>
+              </Side>
+            ) : null}
+          </div>
+          <CapDialog />
+          <DropLayer />
+          <CommandPalette />
+          <ShortcutsSheet />
+          <RunAnnouncer />
         </div>
-        <CapDialog />
-        <DropLayer />
-        <CommandPalette />
-        <ShortcutsSheet />
-        <RunAnnouncer />
-      </div>
+      </PlaygroundProvider>
     </ComposerProvider>
   );
 }
@@ -65,6 +72,8 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
 const views: Readonly<Record<View, { readonly what: string; readonly Page: () => React.ReactNode }>> = {
   grid: { what: 'The grid', Page: Gallery },
   loupe: { what: 'The loupe', Page: Loupe },
+  thread: { what: 'The conversation', Page: Thread },
+  playground: { what: 'The playground', Page: Playground },
   needs: { what: 'The inbox', Page: NeedsPage },
   spend: { what: 'The spend report', Page: SpendPage },
   prices: { what: 'The price book', Page: PricesPage },
@@ -80,7 +89,7 @@ function Centre() {
       <ErrorBoundary key={view} what={what}>
         <Page />
       </ErrorBoundary>
-      {view === 'grid' || view === 'loupe' ? (
+      {['grid', 'loupe', 'thread'].includes(view) ? (
         <ErrorBoundary what="The composer">
           <Composer />
         </ErrorBoundary>

@@ -2,6 +2,7 @@ import { QueueButton } from '../queue/queue-button.tsx';
 import { useCommand, useRunCommand } from '../state/command-context.tsx';
 import { MoneyButton } from '../spend/money-button.tsx';
 import { useUi } from '../state/ui-context.tsx';
+import type { View } from '../state/ui-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { SearchBox } from './search-box.tsx';
 
@@ -16,11 +17,13 @@ export function Header() {
       <div className="header-end">
         <QueueButton />
         <MoneyButton />
-        {view === 'grid' || view === 'loupe' ? <SideButton side="inspector" /> : null}
+        {hasInspector(view) ? <SideButton side="inspector" /> : null}
       </div>
     </header>
   );
 }
+
+const hasInspector = (view: View) => ['grid', 'loupe', 'thread', 'playground'].includes(view);
 
 function SideButton({ side }: { readonly side: 'sidebar' | 'inspector' }) {
   const command = useCommand(`window.${side}`);

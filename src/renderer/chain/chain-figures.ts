@@ -7,16 +7,16 @@ export function chainFigures(cell: ImageCell, chain: readonly ChainNode[]): stri
   const place = isKnown && chain.length > 1 ? `v${cell.version} of ${chain.length}` : `v${cell.version}`;
   const pixels = `${cell.width} × ${cell.height}`;
   const cost = chain.length > 1 ? chainCost(chain) : null;
-  return [place, cost ?? pixels].join(' · ');
+  const words = cost?.startsWith('$') ? `chain cost ${cost}` : `chain ${cost ?? ''}`;
+  return [place, cost === null ? pixels : words].join(' · ');
 }
 
 /** What a chain cost in real money; null when none of it was bought. */
-function chainCost(chain: readonly ChainNode[]): string | null {
+export function chainCost(chain: readonly ChainNode[]): string | null {
   const bought = chain.filter(({ cell }) => !cell.isPlayMoney && cell.runId !== null);
-  if (bought.length === 0)
-    return chain.some(({ cell }) => cell.isPlayMoney) ? 'chain free · play money' : null;
+  if (bought.length === 0) return chain.some(({ cell }) => cell.isPlayMoney) ? 'free · play money' : null;
   const sum = bought.reduce((total, { cell }) => total + (cell.amountNanos ?? 0), 0);
   const unknown = bought.filter(({ cell }) => cell.amountNanos === null).length;
   const more = unknown === 0 ? '' : ` and ${unknown} of unknown cost`;
-  return `chain cost ${formatDollars(sum)}${more}`;
+  return `${formatDollars(sum)}${more}`;
 }

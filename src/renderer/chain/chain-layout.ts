@@ -80,6 +80,16 @@ export function versionName(depth: number, row: number): string {
   return row === 0 ? `v${depth}` : `v${depth} ${branchLetters(row)}`;
 }
 
+/** The name of every picture of a chain, the same in the strip and in the conversation. */
+export function versionNames(chain: readonly ChainNode[]): ReadonlyMap<ImageId, string> {
+  const columns = columnsOf(chain, depthsOf(chain));
+  return new Map(
+    columns.flatMap((members, column) =>
+      members.map((node, row): [ImageId, string] => [node.cell.id, versionName(column + 1, row)]),
+    ),
+  );
+}
+
 function branchLetters(row: number): string {
   const letter = String.fromCharCode(97 + (row % 26));
   return row < 26 ? letter : branchLetters(Math.floor(row / 26) - 1) + letter;

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ImageId } from '../../shared/ids.ts';
 import type { ChainNode } from '../../shared/model.ts';
-import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useOpenRuns } from '../data/queries.ts';
 import { useRunCommand } from '../state/command-context.tsx';
@@ -10,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Spinner } from '../ui/progress-bar.tsx';
 import { layoutStrip, neighbourOf, type StripEdge, type StripNode } from './chain-layout.ts';
+import { priceOf } from './price-of.ts';
 import './chain.css';
 
 interface ChainStripProps {
@@ -103,12 +103,6 @@ function StripTile({ placed, isCurrent, onGo }: StripTileProps) {
       {price !== null && width > 60 && !cell.isPlayMoney ? <em className="is-price num">{price}</em> : null}
     </button>
   );
-}
-
-function priceOf({ cell }: ChainNode): string | null {
-  if (cell.runId === null) return null;
-  if (cell.isPlayMoney) return 'free, play money';
-  return cell.amountNanos === null ? 'cost unknown' : formatDollars(cell.amountNanos);
 }
 
 /** Versions being made now, from any picture of this chain. */

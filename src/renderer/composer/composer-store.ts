@@ -20,6 +20,8 @@ export interface ComposerState {
   readonly count: number;
   /** What the person chose; defaults are the model's and are not repeated here. */
   readonly choices: Parameters;
+  /** A person's own fields of the request, as they were typed; see `readExtra`. */
+  readonly extraText: string;
   /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
   readonly maskFile: File | null;
   /** What the next press may cost at most, as it was typed: asked for where no price is known and a cap stands. */
@@ -53,6 +55,7 @@ const empty = {
   prompt: '',
   count: 1,
   choices: {},
+  extraText: '',
   maskFile: null,
   ceilingText: '',
   notes: [],
@@ -80,6 +83,7 @@ export function createComposerStore(): ComposerStore {
         prompt: draft?.prompt ?? '',
         count: draft?.count ?? 1,
         choices: draft?.parameters ?? {},
+        extraText: draft?.extraText ?? '',
       })),
     clear: () => set(empty),
   }));
@@ -87,6 +91,6 @@ export function createComposerStore(): ComposerStore {
 
 /** The draft to keep, as core stores it. */
 export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
-  const { connectionId, model, prompt, count, choices } = state;
-  return { connectionId, model, prompt, count, parameters: choices, inputs };
+  const { connectionId, model, prompt, count, choices, extraText } = state;
+  return { connectionId, model, prompt, count, parameters: choices, inputs, extraText };
 }

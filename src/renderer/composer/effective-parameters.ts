@@ -4,7 +4,12 @@ import {
   type ParameterName,
   type Parameters,
 } from '../../shared/capabilities.ts';
-import { completeParameters, whyIgnored, type ParameterProblem } from '../../shared/validate-parameters.ts';
+import {
+  completeParameters,
+  whyIgnored,
+  type ParameterNote,
+  type ParameterProblem,
+} from '../../shared/validate-parameters.ts';
 import { fieldLabel } from './field-words.ts';
 
 type Task = 'generate' | 'edit';
@@ -14,6 +19,8 @@ export interface EffectiveParameters {
   readonly parameters: Parameters;
   readonly ignored: ReadonlyMap<ParameterName, string>;
   readonly problems: readonly ParameterProblem[];
+  /** Values that are sent otherwise than they were chosen, such as a ratio for a model that takes pixels. */
+  readonly notes: readonly ParameterNote[];
 }
 
 /**
@@ -25,7 +32,7 @@ export function effectiveParameters(
   choices: Parameters,
   task: Task,
 ): EffectiveParameters {
-  const { parameters, problems } = completeParameters(capabilities, choices, task);
+  const { parameters, problems, notes } = completeParameters(capabilities, choices, task);
   const ignored = new Map<ParameterName, string>();
   for (const name of parameterNames) {
     const reason = whyIgnored(capabilities, name, parameters, task);
@@ -33,7 +40,7 @@ export function effectiveParameters(
   }
   const isIgnored = (problem: ParameterProblem) =>
     parameterNames.some((name) => name === problem.field && ignored.has(name));
-  return { parameters, ignored, problems: problems.filter((problem) => !isIgnored(problem)) };
+  return { parameters, ignored, problems: problems.filter((problem) => !isIgnored(problem)), notes };
 }
 
 /** The choices that still make sense after a change of model, and a sentence for each that does not. */

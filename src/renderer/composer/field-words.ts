@@ -19,6 +19,12 @@ export function fieldLabel(name: ParameterName): string {
   return labels[name];
 }
 
+/** The same for a field that is only known by name; an unknown one keeps its own, with a capital. */
+export function fieldLabelOf(field: string): string {
+  const known = Object.entries(labels).find(([name]) => name === field);
+  return known?.[1] ?? field.charAt(0).toUpperCase() + field.slice(1);
+}
+
 const valueWords: Readonly<Record<string, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' };
 
 /** A value as people read it: formats get their own spelling, everything else is the provider's word. */
@@ -27,9 +33,8 @@ export function valueLabel(value: string | number): string {
 }
 
 /** Chips shown in the row, in order; the rest live under "More". */
-export const rowFields: readonly ParameterName[] = ['size', 'quality', 'format'];
+export const rowFields: readonly ParameterName[] = ['imageModel', 'size', 'quality', 'format'];
 export const moreFields: readonly ParameterName[] = [
-  'imageModel',
   'background',
   'compression',
   'moderation',

@@ -2,6 +2,9 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { ParameterName } from '../../shared/capabilities.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Popover } from '../ui/popover.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { useComposer, useComposerStore } from './composer-context.tsx';
+import { readExtra } from './extra-fields.ts';
 import { Select } from '../ui/select.tsx';
 import { Stepper } from '../ui/stepper.tsx';
 import { fieldLabel, valueLabel } from './field-words.ts';
@@ -16,13 +19,15 @@ interface MoreProps {
 
 /** The settings few people touch. */
 export function MoreChip(props: MoreProps) {
+  const hasExtra = useComposer((composer) => composer.extraText.trim() !== '');
   return (
     <Popover
       label="More settings"
       placement="top end"
       trigger={
         <AriaButton className="select-button">
-          <span className="select-caption">More</span>
+          <span className="select-caption">{hasExtra ? 'More ' : 'More'}</span>
+          {hasExtra ? <span>with extra fields</span> : null}
           <Icon name="chevronDown" />
         </AriaButton>
       }
@@ -31,8 +36,30 @@ export function MoreChip(props: MoreProps) {
         {props.names.map((name) => (
           <MoreField key={name} name={name} {...props} />
         ))}
+        <ExtraEditor />
       </div>
     </Popover>
+  );
+}
+
+/** What a provider takes beside the settings above, as JSON: for tools and for what it adds tomorrow. */
+function ExtraEditor() {
+  const composer = useComposerStore();
+  const text = useComposer((state) => state.extraText);
+  const read = readExtra(text);
+  return (
+    <TextArea
+      label="Extra fields (JSON)"
+      className="more-extra"
+      value={text}
+      onChange={(extraText) => composer.getState().set({ extraText, problem: null })}
+      problem={read.kind === 'wrong' ? read.problem : null}
+      note="Added to the request as they are, kept with the recipe. What Proofsheet sets itself cannot be replaced."
+      placeholder='{ "user": "studio" }'
+      rows={4}
+      maxLength={100_000}
+      spellCheck="false"
+    />
   );
 }
 

@@ -44,7 +44,7 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
         value={String(count)}
         onChange={(next) => choices.chooseCount(Number(next))}
       />
-      {hidden.length > 0 ? <MoreChip names={hidden} view={view} choices={choices} /> : null}
+      <MoreChip names={hidden} view={view} choices={choices} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { ImageDetail } from '../../shared/model.ts';
+import type { ExtraFields } from './extra-fields.ts';
 import type { SentInput } from './composer-inputs.ts';
 
 /** The three ways of bringing a picture's recipe back into the composer. */
@@ -12,6 +13,7 @@ export interface Recalled {
   readonly connection?: string;
   readonly model?: string;
   readonly parameters?: Parameters;
+  readonly extra?: ExtraFields | null;
   readonly inputs?: readonly SentInput[];
 }
 
@@ -28,6 +30,7 @@ export function recall(detail: ImageDetail, kind: RecallKind): Recalled | null {
     connection: recipe.connection,
     model: recipe.model,
     parameters: recipe.parameters,
+    extra: recipe.extra,
   };
   return {
     ...same,

@@ -8,6 +8,7 @@ import { readMoney } from '../ui/money-field.tsx';
 import { useComposer } from './composer-context.tsx';
 import { maskImage, pictureInputs, type SentInput } from './composer-inputs.ts';
 import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
+import { readExtra, type ExtraFields } from './extra-fields.ts';
 import type { Composer } from './composer-store.ts';
 import { effectiveParameters, type EffectiveParameters } from './effective-parameters.ts';
 import { useChosenModel, type ChosenModel } from './use-chosen-model.ts';
@@ -25,6 +26,8 @@ export interface ComposerView extends ChosenModel {
   readonly mode: ComposerMode;
   readonly task: 'generate' | 'edit';
   readonly effective: EffectiveParameters;
+  /** The person's own fields, as far as they can be sent. */
+  readonly extra: ExtraFields | null;
   readonly obstacle: Obstacle | null;
   /** What the person allows it to cost at most; null where they named nothing. */
   readonly ceilingNanos: number | null;
@@ -32,7 +35,7 @@ export interface ComposerView extends ChosenModel {
   readonly estimate: Estimate | null;
 }
 
-const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(), problems: [] };
+const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(), problems: [], notes: [] };
 
 /** Joins the composer's own state with connections, models and prices. */
 export function useComposerView(): ComposerView {
@@ -45,6 +48,8 @@ export function useComposerView(): ComposerView {
   const hasMask = composer.maskFile !== null || maskImageId !== null;
   const task = taskOf(inputs);
   const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
+  const read = readExtra(composer.extraText);
+  const extra = read.kind === 'fields' ? read.fields : null;
   const own = whyDisabled({
     connection,
     capabilities,
@@ -52,6 +57,7 @@ export function useComposerView(): ComposerView {
     inputs,
     hasMask,
     problems: effective.problems,
+    extraProblem: read.kind === 'wrong' ? read.problem : null,
     pendingFiles: composer.reading?.total ?? 0,
   });
   const ceiling = readMoney(composer.ceilingText);
@@ -59,7 +65,7 @@ export function useComposerView(): ComposerView {
   const canAsk = own === null || own.field === 'prompt';
   const estimate = useEstimate(
     useDebounced(
-      canAsk ? question(chosen, composer, effective, inputs, ceilingNanos) : null,
+      canAsk ? question(chosen, composer, effective, { inputs, extra, ceilingNanos }) : null,
       estimateDelayMs,
     ),
   );
@@ -71,6 +77,7 @@ export function useComposerView(): ComposerView {
     mode: composerMode(inputs, hasMask),
     task,
     effective,
+    extra,
     obstacle: isLoading
       ? null
       : (own ?? refusalOf(estimate.error) ?? moneyObstacle(estimate.data ?? null, ceilingNanos)),
@@ -83,8 +90,7 @@ function question(
   { connection, capabilities }: ChosenModel,
   composer: Composer,
   effective: EffectiveParameters,
-  inputs: readonly SentInput[],
-  ceilingNanos: number | null,
+  { inputs, extra, ceilingNanos }: Pick<ComposerView, 'inputs' | 'extra' | 'ceilingNanos'>,
 ): MethodArguments<'runs.estimate'> | null {
   if (!connection || !capabilities) return null;
   return {
@@ -97,6 +103,7 @@ function question(
     inputs: [...inputs],
     // A mask has no price of its own, and it is not sent ahead only to ask.
     mask: null,
+    extra,
     ceilingNanos,
   };
 }

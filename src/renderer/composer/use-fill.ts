@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Connection } from '../../shared/model.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { extraText } from './extra-fields.ts';
 import { useComposerStore } from './composer-context.tsx';
 
 /** Takes what another part of the window asked to be filled in (a recalled recipe, a template). */
@@ -19,6 +20,7 @@ export function useFill(connections: readonly Connection[]): void {
       ...(fill.prompt === undefined ? {} : { prompt: fill.prompt }),
       ...(fill.count === undefined ? {} : { count: fill.count }),
       ...(fill.parameters === undefined ? {} : { choices: fill.parameters }),
+      ...(fill.extra === undefined ? {} : { extraText: extraText(fill.extra) }),
       ...(connection ? { connectionId: connection.id } : {}),
       // A model means nothing without the connection that has it.
       ...(fill.model === undefined || isElsewhere ? {} : { model: fill.model }),

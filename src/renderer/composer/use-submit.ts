@@ -6,6 +6,7 @@ import { useCore, type Core } from '../data/client-context.tsx';
 import { useNotices } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUiStore } from '../state/ui-context.tsx';
+import type { SentInput } from './composer-inputs.ts';
 import { useComposerStore } from './composer-context.tsx';
 import type { ComposerStore } from './composer-store.ts';
 import type { ComposerView } from './use-composer-view.ts';
@@ -28,7 +29,7 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
     if (view.obstacle !== null || view.isLoading || composer.getState().isSending) return;
     composer.getState().set({ isSending: true, problem: null });
     try {
-      const projectId = await projectFor(core, view, ui.getState().scope.kind, ensureProject);
+      const projectId = await projectFor(core, view.inputs, ui.getState().scope.kind, ensureProject);
       const run = await send(core, composer, view, projectId);
       notices.getState().announce(sentWords(run));
     } catch (error) {
@@ -42,13 +43,13 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
 }
 
 /** Edits made while looking at everything belong beside the picture they edit. */
-async function projectFor(
+export async function projectFor(
   { client }: Core,
-  view: ComposerView,
+  inputs: readonly SentInput[],
   scopeKind: string,
   ensureProject: () => Promise<ProjectId>,
 ): Promise<ProjectId> {
-  const source = view.inputs.find((input) => input.role !== 'reference');
+  const source = inputs.find((input) => input.role !== 'reference');
   if (scopeKind === 'project' || !source) return ensureProject();
   return (await client.call('images.detail', { imageId: source.imageId })).cell.projectId;
 }
@@ -70,6 +71,7 @@ async function send(
     count,
     parameters: view.effective.parameters,
     inputs: [...view.inputs],
+    extra: view.extra,
     ceilingNanos: view.ceilingNanos,
   };
   const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, maskFile?.name, maskFile?.size]));

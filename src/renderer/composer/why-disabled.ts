@@ -22,6 +22,8 @@ interface Pressable {
   readonly inputs: readonly SentInput[];
   readonly hasMask: boolean;
   readonly problems: readonly ParameterProblem[];
+  /** What is wrong with the extra fields, in words. */
+  readonly extraProblem?: string | null;
   readonly pendingFiles: number;
 }
 
@@ -73,8 +75,9 @@ function inputObstacle({ capabilities, inputs, hasMask, pendingFiles }: Pressabl
   return null;
 }
 
-function parameterObstacle({ problems }: Pressable): Obstacle | null {
+function parameterObstacle({ problems, extraProblem }: Pressable): Obstacle | null {
   const first = problems[0];
+  if (!first && extraProblem) return { message: extraProblem, field: 'parameters' };
   return first ? { message: sentence(first.message), field: 'parameters' } : null;
 }
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { MethodArguments, MethodOutput } from '../../shared/contract.ts';
 import { invariant } from '../../shared/errors.ts';
-import type { ImageId, RunId } from '../../shared/ids.ts';
+import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import { useCore } from './client-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
@@ -27,6 +27,45 @@ export function useRun(runId: RunId | null) {
       return client.call('runs.get', { runId });
     },
     enabled: runId !== null,
+  });
+}
+
+/** Runs that were asked for together, in the order they were asked for. */
+export function useRunGroup(groupId: string | null) {
+  const { client } = useCore();
+  return useQuery({
+    queryKey: queryKeys.runGroup(groupId),
+    queryFn: () => (groupId === null ? [] : client.call('runs.group', { groupId })),
+    enabled: groupId !== null,
+  });
+}
+
+/** What each of several presses would cost, in their order; `data` is missing while one is not known. */
+export function useEstimates(questions: readonly (MethodArguments<'runs.estimate'> | null)[]) {
+  const { client } = useCore();
+  return useQueries({
+    queries: questions.map((question) => ({
+      queryKey: queryKeys.estimate(question),
+      queryFn: () => (question === null ? null : client.call('runs.estimate', question)),
+      enabled: question !== null,
+      retry: false,
+      staleTime: 60_000,
+      gcTime: 60_000,
+    })),
+    combine: (results) => results.map(({ data, error }) => ({ estimate: data ?? null, error })),
+  });
+}
+
+/** The models of several connections, in their order. */
+export function useModelLists(connectionIds: readonly ConnectionId[]) {
+  const { client } = useCore();
+  return useQueries({
+    queries: connectionIds.map((connectionId) => ({
+      queryKey: queryKeys.models(connectionId),
+      queryFn: () => client.call('connections.models', { connectionId }),
+    })),
+    combine: (results) =>
+      results.map(({ data, error, isPending }) => ({ list: data ?? null, error, isPending })),
   });
 }
 

@@ -13,6 +13,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   'run.changed': (event) => [
     ['runs', 'open'],
     queryKeys.run(event.runId),
+    queryKeys.runGroups,
     queryKeys.queue,
     queryKeys.attempts,
     // Reserved money counts in caps and in the header before anything is charged.
@@ -20,13 +21,26 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.caps,
     queryKeys.spendSummary,
   ],
-  'run.partial': (event) => [['runs', 'open'], queryKeys.run(event.runId), queryKeys.queue],
-  'image.added': () => [queryKeys.imagePages, queryKeys.imageCounts, queryKeys.chains, queryKeys.projects],
+  'run.partial': (event) => [
+    ['runs', 'open'],
+    queryKeys.run(event.runId),
+    queryKeys.runGroups,
+    queryKeys.queue,
+  ],
+  'image.added': () => [
+    queryKeys.imagePages,
+    queryKeys.imageCounts,
+    queryKeys.chains,
+    queryKeys.runGroups,
+    queryKeys.projects,
+  ],
   'image.changed': (event) => [
     queryKeys.imagePages,
     queryKeys.imageCounts,
     queryKeys.imageDetail(event.imageId),
     queryKeys.chains,
+    // A picture in the trash is no picture of its run.
+    queryKeys.runGroups,
     queryKeys.projects,
   ],
   'ledger.changed': () => [

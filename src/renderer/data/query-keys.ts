@@ -21,6 +21,8 @@ export const queryKeys = {
   chain: (imageId: ImageId | null) => ['images', 'chain', imageId],
   runs: ['runs'],
   openRuns: (projectId: ProjectId | null) => ['runs', 'open', projectId],
+  runGroups: ['runs', 'group'],
+  runGroup: (groupId: string | null) => ['runs', 'group', groupId],
   run: (runId: RunId) => ['runs', 'one', runId],
   estimate: (input: unknown) => ['estimate', input],
   estimates: ['estimate'],

@@ -7,7 +7,8 @@ const chosen = ({ ui }: CommandContext) => [...ui.getState().selection.ids];
 const activeId = ({ ui }: CommandContext) => ui.getState().selection.activeId;
 const hasChosen = (context: CommandContext) => chosen(context).length > 0 && isAmongPictures(context);
 const hasActive = (context: CommandContext) => activeId(context) !== null && isAmongPictures(context);
-const isAmongPictures = ({ ui }: CommandContext) => ['grid', 'loupe'].includes(ui.getState().view);
+const isAmongPictures = ({ ui }: CommandContext) =>
+  ['grid', 'loupe', 'thread', 'playground'].includes(ui.getState().view);
 const isInTrash = ({ ui }: CommandContext) => ui.getState().scope.kind === 'trash';
 const isGrid = (context: CommandContext) => context.targets.grid !== undefined;
 
@@ -72,6 +73,8 @@ function canReveal(context: CommandContext): boolean {
 /** Lines of a picture's menu, in order. */
 export const pictureMenu: readonly string[] = [
   'loupe.open',
+  'thread.show',
+  'playground.reopen',
   'pictures.edit',
   'pictures.addReference',
   'composer.recallAll',
@@ -95,7 +98,7 @@ export const galleryCommands: readonly Command[] = [
     label: 'Open in the loupe',
     group: 'Pictures',
     keys: ['E'],
-    isEnabled: (context) => hasActive(context) && isGrid(context),
+    isEnabled: (context) => hasActive(context) && context.targets.loupe === undefined,
     run: ({ ui }) => ui.getState().show('loupe'),
   },
   {

@@ -25,9 +25,10 @@ export function ToolsBar({ title, figures, children }: ToolsBarProps) {
 const views = [
   { id: 'grid', label: 'Grid' },
   { id: 'loupe', label: 'Loupe' },
+  { id: 'thread', label: 'Thread' },
 ] as const;
 
-/** Grid or loupe; the loupe needs a picture, so without one the first is taken. */
+/** Grid, loupe or conversation; the latter two need a picture, so without one the first is taken. */
 export function ViewSwitch() {
   const view = useUi((ui) => ui.view);
   const store = useUiStore();
@@ -36,11 +37,11 @@ export function ViewSwitch() {
     <SegmentedControl
       label="View"
       segments={views}
-      value={view === 'loupe' ? 'loupe' : 'grid'}
+      value={view === 'loupe' || view === 'thread' ? view : 'grid'}
       onChange={(next) => {
         const { selection, setSelection, show } = store.getState();
         const first = targets.grid?.order()[0];
-        if (next === 'loupe' && selection.activeId === null && first !== undefined) {
+        if (next !== 'grid' && selection.activeId === null && first !== undefined) {
           setSelection({ ids: new Set([first]), activeId: first, anchorId: first });
         }
         show(next);

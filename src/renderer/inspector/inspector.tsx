@@ -1,12 +1,16 @@
 import { useImageDetail } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
+import type { View } from '../state/ui-store.ts';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { PicturePanel } from './picture-panel.tsx';
 import { RunPanel } from './run-panel.tsx';
 import { SeveralPanel } from './several-panel.tsx';
 import { Section } from './section.tsx';
 import './inspector.css';
+
+/** Views in which the inspector follows the selected pictures. */
+const amongPictures: readonly View[] = ['grid', 'loupe', 'thread', 'playground'];
 
 /** About whatever is chosen: one picture, several, a run, a connection, or nothing. */
 export function Inspector() {
@@ -24,11 +28,11 @@ export function Inspector() {
         <Section title="Nothing selected">
           <p className="inspector-quiet">A connection’s facts and models appear here.</p>
         </Section>
-      ) : view !== 'grid' && view !== 'loupe' ? (
+      ) : !amongPictures.includes(view) ? (
         <Nothing />
       ) : chosen.size > 1 && view === 'grid' ? (
         <SeveralPanel imageIds={[...chosen]} />
-      ) : activeId !== null && (chosen.has(activeId) || view === 'loupe') ? (
+      ) : activeId !== null && (chosen.has(activeId) || view !== 'grid') ? (
         <OnePicture imageId={activeId} />
       ) : (
         <Nothing />

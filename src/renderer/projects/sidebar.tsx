@@ -20,6 +20,7 @@ export function Sidebar() {
       <ul className="nav-list">
         <ScopeItem scope={{ kind: 'all' }} icon="pictures" label="All pictures" />
         <NeedsYou />
+        <PlaygroundItem />
         <ScopeItem scope={{ kind: 'trash' }} icon="trash" label="Trash" />
       </ul>
       <Projects />
@@ -37,7 +38,7 @@ export function Sidebar() {
 }
 
 function useIsCurrent(scope: ImageScope): boolean {
-  return useUi((ui) => (ui.view === 'grid' || ui.view === 'loupe') && ui.scope.kind === scope.kind);
+  return useUi((ui) => ['grid', 'loupe', 'thread'].includes(ui.view) && ui.scope.kind === scope.kind);
 }
 
 interface ItemProps {
@@ -82,6 +83,19 @@ function NeedsYou() {
       {...(count > 0 ? { badge: count } : {})}
       isCurrent={useUi((ui) => ui.view === 'needs')}
       onPress={() => store.getState().show('needs')}
+    />
+  );
+}
+
+/** One prompt over several models: opens on what was compared last. */
+function PlaygroundItem() {
+  const store = useUiStore();
+  return (
+    <NavItem
+      icon="compare"
+      label="Playground"
+      isCurrent={useUi((ui) => ui.view === 'playground')}
+      onPress={() => store.getState().show('playground')}
     />
   );
 }

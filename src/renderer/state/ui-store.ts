@@ -2,13 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageScope } from '../../shared/contract.ts';
 import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
-import type { InputRole } from '../../shared/model.ts';
+import type { InputRole, Recipe } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';
 import { startReport, type ReportView } from './report-view.ts';
 import { emptySelection, type Selection } from './selection.ts';
 
 /** What fills the centre of the window. */
-export type View = 'grid' | 'loupe' | 'needs' | 'spend' | 'prices' | 'connections' | 'settings';
+export type View =
+  'grid' | 'loupe' | 'thread' | 'playground' | 'needs' | 'spend' | 'prices' | 'connections' | 'settings';
 
 /** A picture attached to the composer; their order is their number in the prompt ("@2" is the second). */
 export interface ComposerInput {
@@ -24,6 +25,8 @@ export interface ComposerFill {
   readonly model?: string;
   readonly parameters?: Parameters;
   readonly count?: number;
+  /** The recipe's own extra fields; null empties them. */
+  readonly extra?: Recipe['extra'];
 }
 
 /** What the inspector is about when it is not about the selected pictures. */
@@ -63,6 +66,8 @@ export interface UiState {
   readonly report: ReportView;
   /** The cap being set; `new` asks which. */
   readonly capDialog: CapScope | 'new' | null;
+  /** What the playground shows side by side; null while models are chosen. */
+  readonly playgroundGroupId: string | null;
   /** Whose prices the price book shows; null for all. */
   readonly pricesOf: ConnectionId | null;
 }
@@ -92,6 +97,8 @@ export interface UiActions {
   readonly inspect: (inspected: Inspected | null) => void;
   readonly setReport: (report: ReportView) => void;
   readonly openCapDialog: (scope: CapScope | 'new' | null) => void;
+  /** Opens the playground on what was asked for together, or on the choice of models. */
+  readonly openPlayground: (groupId: string | null) => void;
   readonly showPrices: (connectionId: ConnectionId | null) => void;
 }
 
@@ -120,6 +127,7 @@ const start: UiState = {
   gridScrollTop: 0,
   report: startReport,
   capDialog: null,
+  playgroundGroupId: null,
   pricesOf: null,
 };
 
@@ -167,6 +175,8 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     inspect: (inspected) => set({ inspected }),
     setReport: (report) => set({ report }),
     openCapDialog: (capDialog) => set({ capDialog }),
+    openPlayground: (playgroundGroupId) =>
+      set({ playgroundGroupId, view: 'playground', overlaySide: null, quickLookId: null, inspected: null }),
     showPrices: (pricesOf) =>
       set({ pricesOf, view: 'prices', overlaySide: null, quickLookId: null, inspected: null }),
   }));

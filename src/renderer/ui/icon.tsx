@@ -18,6 +18,7 @@ const icons = {
   undo: 'M4 7h6a3 3 0 0 1 0 6H7M4 7l2.5-2.5M4 7l2.5 2.5',
   redo: 'M12 7H6a3 3 0 0 0 0 6h3M12 7 9.5 4.5M12 7 9.5 9.5',
   invert: 'M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0zM8 2.5v11M8 5h4.5M8 8h5.5M8 11h4.5',
+  compare: 'M2.5 3.5h4.5v9H2.5zM9 3.5h4.5v9H9zM2.5 9.5H7M9 9.5h4.5',
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
   close: 'm4 4 8 8M12 4l-8 8',

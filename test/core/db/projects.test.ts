@@ -100,6 +100,7 @@ describe('projects', () => {
       count: 3,
       parameters: { size: '1024x1024', compression: 80 },
       inputs: [{ imageId, role: 'source' }],
+      extraText: '',
     };
     projects.saveDraft(projectId, draft);
     expect(projects.draft(projectId)).toEqual(draft);

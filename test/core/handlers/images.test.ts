@@ -299,6 +299,7 @@ describe('the detail of a picture that was made', () => {
       prompt: 'make it night',
       revisedPrompt: 'made to look like night',
       parameters: { size: '1024x1024', quality: 'high', format: 'jpeg', background: 'auto' },
+      extra: null,
       tookMs: 2_500,
       requestId: 'req_7',
       differences: [
@@ -321,6 +322,8 @@ describe('the detail of a picture that was made', () => {
     const parent = await world.handlers['images.detail']({ imageId: source }, 'page');
     expect(parent.children.map((child) => child.imageId)).toEqual(ids);
     const chain = await world.handlers['images.chain']({ imageId: source }, 'page');
+    expect(chain[0]).toMatchObject({ answer: null, model: null, connection: null, tookMs: null });
+    expect(chain[1]).toMatchObject({ provider: 'demo', connection: 'demo', model: 'demo-1', tookMs: 2_500 });
     expect(chain.map((node) => [node.cell.id, node.prompt, node.parentId])).toEqual([
       [source, '', null],
       [ids[0], 'make it night', source],

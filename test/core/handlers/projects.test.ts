@@ -52,7 +52,15 @@ describe('project calls', () => {
 
   it('say not found for a project that is not there', () => {
     const projectId = 404 as ProjectId;
-    const draft = { connectionId: null, model: null, prompt: '', count: 1, parameters: {}, inputs: [] };
+    const draft = {
+      connectionId: null,
+      model: null,
+      prompt: '',
+      count: 1,
+      parameters: {},
+      inputs: [],
+      extraText: '{"seed":',
+    };
     for (const call of [
       () => handlers['projects.rename']({ projectId, name: 'x' }, page),
       () => handlers['projects.setArchived']({ projectId, archived: true }, page),
@@ -73,6 +81,7 @@ describe('project calls', () => {
       count: 2,
       parameters: {},
       inputs: [],
+      extraText: '{"seed":',
     };
     expect(await handlers['projects.draft']({ projectId }, page)).toBeNull();
     await handlers['projects.saveDraft']({ projectId, draft }, page);

@@ -18,6 +18,7 @@ describe('recalling a recipe', () => {
       connection: 'Demo',
       model: 'demo-1',
       parameters: { size: '1024x1024', quality: 'high' },
+      extra: null,
       inputs: [
         { imageId: 3, role: 'source' },
         { imageId: 4, role: 'reference' },

@@ -81,7 +81,7 @@ describe('events', () => {
     expect(frames).toHaveLength(1);
     expect(invalidate).not.toHaveBeenCalled();
     draw();
-    expect(invalidate).toHaveBeenCalledTimes(4);
+    expect(invalidate).toHaveBeenCalledTimes(5);
     emit({ kind: 'settings.changed' });
     expect(frames).toHaveLength(1);
   });
