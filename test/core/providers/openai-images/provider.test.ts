@@ -160,7 +160,7 @@ const faults: readonly FaultCase[] = [
     'a host that does not exist',
     { baseUrl: 'https://nobody.invalid/v1' },
     'not_sent',
-    'connect_failed',
+    'offline',
   ),
   {
     name: 'a port nobody listens on',
