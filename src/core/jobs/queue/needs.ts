@@ -65,7 +65,7 @@ type AttemptKind = 'unknown' | 'unreadable' | 'expired';
 const whatHappened: Readonly<Record<AttemptKind, string>> = {
   unknown: 'A call nobody answered',
   unreadable: 'A reply that cannot be read',
-  expired: 'Pictures whose links have run out',
+  expired: 'A call whose links have run out',
 };
 
 function titleOf(kind: AttemptKind, amountNanos: number | null, isAtRisk: boolean): string {
