@@ -145,7 +145,7 @@ CREATE TABLE image (
   note TEXT NOT NULL DEFAULT '',
   sorted_at_ms INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
-  trashed_at_ms INTEGER,
+  trashed_at_ms INTEGER, differs INTEGER NOT NULL DEFAULT 0,
   UNIQUE (attempt_id, output_index)
 ) STRICT;
 
@@ -156,6 +156,9 @@ BEGIN
   (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = NEW.attempt_id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
     ORDER BY id LIMIT 1);
 END;
+
+CREATE INDEX image_differing ON image(sorted_at_ms DESC, id DESC, project_id, differs, trashed_at_ms, is_listed)
+  WHERE differs = 1 AND trashed_at_ms IS NULL AND is_listed = 1;
 
 CREATE TRIGGER image_gone AFTER DELETE ON image WHEN OLD.attempt_id IS NOT NULL AND OLD.is_listed = 1
 BEGIN

@@ -49,7 +49,8 @@ export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]
   fetching: ['done', 'expired', 'unreadable'],
   unknown: ['failed', 'cancelled', 'accepted'],
   unreadable: ['received', 'done', 'accepted'],
-  done: [],
+  // pictures of it that did not come are fetched again, for free; what came stays
+  done: ['fetching'],
   not_sent: [],
   rejected: [],
   cancelled: [],

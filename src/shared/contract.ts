@@ -117,13 +117,19 @@ export const contract = {
     z.object({
       scope: ImageScope,
       search: z.string().max(400).default(''),
+      /** True for only those that are not what was asked for. */
+      differs: z.boolean().optional(),
       after: PageCursor.nullable().default(null),
       limit: z.number().int().min(1).max(500).default(200),
     }),
     z.object({ cells: z.array(ImageCell), next: PageCursor.nullable() }),
   ),
   'images.count': method(
-    z.object({ scope: ImageScope, search: z.string().max(400).default('') }),
+    z.object({
+      scope: ImageScope,
+      search: z.string().max(400).default(''),
+      differs: z.boolean().optional(),
+    }),
     z.object({ count: z.number().int() }),
   ),
   'images.detail': method(z.object({ imageId: ImageId }), ImageDetail),

@@ -43,6 +43,8 @@ export const ImageCell = z.object({
   isPlayMoney: z.boolean(),
   /** Depth in its chain of edits, from 1. */
   version: z.number().int(),
+  /** True where what came is not what was asked for; its detail says in what. */
+  differs: z.boolean().default(false),
 });
 export type ImageCell = z.output<typeof ImageCell>;
 

@@ -4,7 +4,7 @@ import type { ImageCell } from '../../shared/model.ts';
 /** What a cell of the grid needs, wherever the ids come from; `image` must be in the FROM clause. */
 export const cellColumns = `image.id, image.project_id, image.run_id, image.width, image.height, image.thumbhash,
   image.sorted_at_ms, image.amount_nanos, image.version, image.file_name, substr(run.prompt, 1, 200) AS prompt_start,
-  attempt.is_play_money`;
+  image.differs, attempt.is_play_money`;
 export const cellJoins = `LEFT JOIN run ON run.id = image.run_id LEFT JOIN attempt ON attempt.id = image.attempt_id`;
 
 export interface CellRow extends LabelRow {
@@ -16,6 +16,7 @@ export interface CellRow extends LabelRow {
   sorted_at_ms: number;
   amount_nanos: number | null;
   version: number;
+  differs: number;
   is_play_money: number | null;
 }
 
@@ -38,6 +39,7 @@ export function toCell(row: CellRow): ImageCell {
     amountNanos: row.amount_nanos,
     isPlayMoney: row.is_play_money === 1,
     version: row.version,
+    differs: row.differs === 1,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ImageScope, PageCursor } from '../../shared/contract.ts';
 import type { AttemptId, ImageId, ProjectId, RunId, Sha256 } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { cellColumns, cellJoins, toCell, type CellRow } from './cells.ts';
-import { scopeRules, type ScopeParameters } from './scopes.ts';
+import { differingRules, scopeRules, type ScopeParameters, type ScopeRule } from './scopes.ts';
 
 export type ImageOrigin = 'made' | 'imported' | 'mask';
 
@@ -76,17 +76,17 @@ const insertImage = `INSERT INTO image
 const sameBytes = `SELECT id FROM image WHERE sha256 = ? AND project_id = ? AND is_listed = 1
   ORDER BY trashed_at_ms IS NOT NULL, id LIMIT 1`;
 
-function preparePages(db: Database.Database) {
-  const page = (rule: (typeof scopeRules)[ImageScope['kind']]) => ({
+function preparePages(db: Database.Database, rules: typeof scopeRules) {
+  const page = (rule: ScopeRule) => ({
     first: db.prepare<ScopeParameters & { limit: number }, PageCursor>(rule.firstPage),
     next: db.prepare<ScopeParameters & PageCursor & { limit: number }, PageCursor>(rule.nextPage),
     count: db.prepare<ScopeParameters, { count: number }>(rule.count),
   });
   return {
-    all: page(scopeRules.all),
-    project: page(scopeRules.project),
-    trash: page(scopeRules.trash),
-    spend: page(scopeRules.spend),
+    all: page(rules.all),
+    project: page(rules.project),
+    trash: page(rules.trash),
+    spend: page(rules.spend),
   };
 }
 
@@ -95,7 +95,8 @@ function prepareStatements(db: Database.Database) {
     insert: db.prepare<Record<string, unknown>>(insertImage),
     byId: db.prepare<[ImageId], ImageRow>('SELECT * FROM image WHERE id = ?'),
     bySameBytes: db.prepare<[Sha256, ProjectId], { id: ImageId }>(sameBytes),
-    pages: preparePages(db),
+    pages: preparePages(db, scopeRules),
+    differingPages: preparePages(db, differingRules),
     cells: db.prepare<[string], CellRow>(
       `SELECT ${cellColumns} FROM json_each(?) AS wanted CROSS JOIN image ON image.id = wanted.value ${cellJoins}`,
     ),
@@ -110,6 +111,7 @@ function prepareStatements(db: Database.Database) {
       'SELECT id, project_id AS projectId FROM image WHERE sha256 = ? ORDER BY id',
     ),
     setAmount: db.prepare<[number | null, ImageId]>('UPDATE image SET amount_nanos = ? WHERE id = ?'),
+    setDiffers: db.prepare<[number, ImageId]>('UPDATE image SET differs = ? WHERE id = ?'),
     withoutThumbhash: db.prepare<[], { id: ImageId }>(
       'SELECT id FROM image WHERE thumbhash IS NULL AND is_listed = 1 ORDER BY sorted_at_ms DESC, id DESC',
     ),
@@ -130,6 +132,8 @@ export function createImagesTable(db: Database.Database) {
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
+  const pagesOf = (differs: boolean) => (differs ? statements.differingPages : statements.pages);
+
   return {
     insert(image: NewImage): ImageId {
       const result = statements.insert.run({ ...image, isListed: image.isListed ? 1 : 0 });
@@ -148,21 +152,23 @@ export function createImagesTable(db: Database.Database) {
     /** Ids in the given order; those that do not exist are left out. */
     cells: cellsOf,
     /** Places of the next pictures after `after`, newest first, from a covering index alone. */
-    places(scope: ImageScope, after: PageCursor | null, limit: number): PageCursor[] {
-      const page = statements.pages[scope.kind];
+    places(scope: ImageScope, after: PageCursor | null, limit: number, differs = false): PageCursor[] {
+      const page = pagesOf(differs)[scope.kind];
       const parameters = scopeParameters(scope);
       return after
         ? page.next.all({ ...parameters, ...after, limit })
         : page.first.all({ ...parameters, limit });
     },
-    count: (scope: ImageScope): number =>
-      statements.pages[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
+    count: (scope: ImageScope, differs = false): number =>
+      pagesOf(differs)[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
     /** Gives the pictures that changed; those already where they should be are left alone. */
     setTrashed: (ids: readonly ImageId[], isTrashed: boolean, nowMs: number): ImagePlace[] =>
       ids.flatMap((id) => (isTrashed ? statements.trash.all(nowMs, id) : statements.restore.all(id))),
     setThumbhash: (id: ImageId, thumbhash: Uint8Array) => statements.setThumbhash.run(thumbhash, id),
     /** This picture's share of its attempt's net cost; null when not known. */
     setAmount: (id: ImageId, amountNanos: number | null) => statements.setAmount.run(amountNanos, id),
+    /** Whether it is not what was asked for. */
+    setDiffers: (id: ImageId, differs: boolean) => statements.setDiffers.run(differs ? 1 : 0, id),
     listAllIdsWithoutThumbhash: (): ImageId[] => statements.withoutThumbhash.all().map((row) => row.id),
     ofAttempt: (attemptId: AttemptId): ImageId[] => statements.ofAttempt.all(attemptId).map((row) => row.id),
   };

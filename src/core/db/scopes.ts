@@ -44,6 +44,10 @@ const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend'>, ScopeShape>>
   },
 };
 
+/** The same scopes, narrowed to pictures that are not what was asked for: few, so they have an index of their own. */
+const differing = ' AND image.differs = 1';
+const differingIndex = 'image_differing';
+
 /** Attempts with money in a range of days, found through the ledger's index of days. */
 const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
   WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
@@ -56,8 +60,8 @@ const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
  * What a bar of the spend report paid for: a small set of its own, so the ledger is asked first and each attempt's
  * pictures are looked up and sorted. Walking all pictures newest first would read the whole library for an old day.
  */
-function spendRule(): ScopeRule {
-  const isShown = 'image.trashed_at_ms IS NULL AND image.is_listed = 1';
+function spendRule(differs: boolean): ScopeRule {
+  const isShown = `image.trashed_at_ms IS NULL AND image.is_listed = 1${differs ? differing : ''}`;
   const from = `FROM (SELECT DISTINCT attempt_id FROM (${paidAttempts})) AS paid
     CROSS JOIN image ON image.attempt_id = paid.attempt_id`;
   const select = `SELECT image.sorted_at_ms AS sortedAtMs, image.id AS id ${from} WHERE ${isShown}`;
@@ -84,9 +88,27 @@ function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
   };
 }
 
+/** Only what is thrown away has no index of such pictures: it is looked through. */
+function toDiffering({ index, where, sortColumn }: ScopeShape): ScopeRule {
+  const own = index === shapes.trash.index ? index : differingIndex;
+  return toRule({ index: own, where: where + differing, sortColumn });
+}
+
 export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toRule(shapes.all),
   project: toRule(shapes.project),
   trash: toRule(shapes.trash),
-  spend: spendRule(),
+  spend: spendRule(false),
 };
+
+/** The same for pictures alone that are not what was asked for. */
+export const differingRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
+  all: toDiffering(shapes.all),
+  project: toDiffering(shapes.project),
+  trash: toDiffering(shapes.trash),
+  spend: spendRule(true),
+};
+
+export function scopeRule({ kind }: ImageScope, differs: boolean): ScopeRule {
+  return (differs ? differingRules : scopeRules)[kind];
+}

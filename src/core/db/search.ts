@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { ImageScope, PageCursor } from '../../shared/contract.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import { scopeParameters, type ImagesTable } from './images.ts';
-import { scopeRules, type ScopeParameters } from './scopes.ts';
+import { scopeRule, type ScopeParameters } from './scopes.ts';
 import { indexNames, toConditions, type Condition, type IndexName } from './search-conditions.ts';
 import { foldText, pairTokens, wordTokens } from './search-terms.ts';
 
@@ -20,6 +20,8 @@ type PlacesOf = Pick<ImagesTable, 'places' | 'count'>;
 /** Where in the newest-first order of which pictures a page starts, and how long it is. */
 interface PageRequest {
   readonly scope: ImageScope;
+  /** True for only those that are not what was asked for. */
+  readonly differs: boolean;
   readonly after: PageCursor | null;
   readonly limit: number;
 }
@@ -67,19 +69,27 @@ export function createSearchTable(db: Database.Database, images: PlacesOf) {
       for (const { name, insert } of writes) insert.run(imageId, parts.map(cut[name]).join('\n'));
     },
     removeImage,
-    places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {
+    places(
+      scope: ImageScope,
+      search: string,
+      after: PageCursor | null,
+      limit: number,
+      differs = false,
+    ): PageCursor[] {
       const conditions = toConditions(search);
-      const request = { scope, after, limit };
-      if (conditions.length === 0) return images.places(scope, after, limit);
+      const request = { scope, differs, after, limit };
+      if (conditions.length === 0) return images.places(scope, after, limit, differs);
       const glance = walk(db, images, conditions, request, firstGlance);
       if (glance.isComplete) return glance.found;
       return glance.found.length >= manyAtAGlance || isMany(db, conditions)
         ? walk(db, images, conditions, request, walkStep).found
         : collect(db, conditions, request);
     },
-    count(scope: ImageScope, search: string): number {
+    count(scope: ImageScope, search: string, differs = false): number {
       const conditions = toConditions(search);
-      return conditions.length === 0 ? images.count(scope) : countMatches(db, conditions, scope);
+      return conditions.length === 0
+        ? images.count(scope, differs)
+        : countMatches(db, conditions, scope, differs);
     },
   };
 }
@@ -94,9 +104,9 @@ function isMany(db: Database.Database, conditions: readonly Condition[]): boolea
 function collect(
   db: Database.Database,
   conditions: readonly Condition[],
-  { scope, after, limit }: PageRequest,
+  { scope, differs, after, limit }: PageRequest,
 ): PageCursor[] {
-  const { where, sortColumn } = scopeRules[scope.kind];
+  const { where, sortColumn } = scopeRule(scope, differs);
   const place = after ? `AND (image.${sortColumn}, image.id) < (@sortedAtMs, @id)` : '';
   return db
     .prepare<(string | object)[], PageCursor>(
@@ -115,14 +125,14 @@ function walk(
   db: Database.Database,
   images: PlacesOf,
   conditions: readonly Condition[],
-  { scope, after, limit }: PageRequest,
+  { scope, differs, after, limit }: PageRequest,
   { stepSize, maxSteps }: WalkRange,
 ): { readonly found: PageCursor[]; readonly isComplete: boolean } {
   const matchesAmong = prepareRangeChecks(db, conditions);
   const found: PageCursor[] = [];
   let from = after;
   for (let step = 0; step < maxSteps; step += 1) {
-    const places = images.places(scope, from, stepSize);
+    const places = images.places(scope, from, stepSize, differs);
     found.push(...matchesAmong(places));
     from = places.at(-1) ?? null;
     if (found.length >= limit || places.length < stepSize)
@@ -149,11 +159,16 @@ function prepareRangeChecks(db: Database.Database, conditions: readonly Conditio
   };
 }
 
-function countMatches(db: Database.Database, conditions: readonly Condition[], scope: ImageScope): number {
+function countMatches(
+  db: Database.Database,
+  conditions: readonly Condition[],
+  scope: ImageScope,
+  differs: boolean,
+): number {
   const row = db
     .prepare<(string | ScopeParameters)[], { count: number }>(
       `SELECT count(*) AS count FROM (${matchingIds(conditions)}) AS found
-        CROSS JOIN image ON image.id = found.rowid WHERE ${scopeRules[scope.kind].where}`,
+        CROSS JOIN image ON image.id = found.rowid WHERE ${scopeRule(scope, differs).where}`,
     )
     .get(...matchesOf(conditions), scopeParameters(scope));
   return row?.count ?? 0;

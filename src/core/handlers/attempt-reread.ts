@@ -1,9 +1,12 @@
+import { access } from 'node:fs/promises';
 import type { AttemptState } from '../../shared/attempt-state.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { AttemptId } from '../../shared/ids.ts';
 import type { Attempt } from '../../shared/model.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
+import { makeFolderDurably } from '../files/durable.ts';
 import { loadWork } from '../jobs/attempt-runner.ts';
+import { undelivered } from '../jobs/commit-pictures.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { readReplyOf } from '../jobs/read-reply.ts';
@@ -40,6 +43,7 @@ type Ready = (context: JobContext, attempt: AttemptRecord) => void | Promise<voi
 const ready: Partial<Readonly<Record<AttemptState, Ready>>> = {
   accepted: ({ tables }, { id }) => void tables.attempts.change(id, { notBeforeMs: null }),
   fetching: () => undefined,
+  done: makeDoneReady,
   expired: (context, { id }) => commitMove(context, id, 'fetching', { problem: null }),
   unknown(context, attempt) {
     if (!canBeAsked(context, attempt)) throw nothingToRead();
@@ -47,6 +51,24 @@ const ready: Partial<Readonly<Record<AttemptState, Ready>>> = {
   },
   unreadable: makeUnreadableReady,
 };
+
+/** Delivered, but for some of it: what is missing is fetched or read again, and what came stays. */
+async function makeDoneReady(context: JobContext, { id }: AttemptRecord): Promise<void> {
+  const missing = undelivered(context, id, context.tables.attempts.outputs(id));
+  const folder = context.folderOf(id);
+  const isKept = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  if (missing.length === 0 || (!isKept && missing.every(({ url }) => url === null))) {
+    throw new AppError(
+      'conflict',
+      'Everything that can be had of this attempt is in the library; nothing was changed.',
+    );
+  }
+  await makeFolderDurably(folder);
+  commitMove(context, id, 'fetching', { problem: null });
+}
 
 /** The kept reply is read first: only when it says something new does the attempt leave its ending. */
 async function makeUnreadableReady(context: JobContext, attempt: AttemptRecord): Promise<void> {

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { parseSize, parameterNames } from '../../shared/capabilities.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { CostView, ImageDetail, Recipe } from '../../shared/model.ts';
 import { shareOf } from '../../shared/money.ts';
@@ -9,6 +7,7 @@ import type { ImageRecord } from '../db/images.ts';
 import type { LedgerEntry } from '../db/ledger.ts';
 import type { RunRecord } from '../db/runs.ts';
 import type { Tables } from '../db/tables.ts';
+import { differencesOf } from '../jobs/asked-and-got.ts';
 
 /** Everything one picture can say about itself: what it is, how it was made, from what, and what it cost. */
 export function viewImage(tables: Tables, image: ImageRecord): ImageDetail {
@@ -85,32 +84,7 @@ function viewRecipe(
     extra: run.extra,
     tookMs: sentAtMs === null || finishedAtMs === null ? null : finishedAtMs - sentAtMs,
     requestId: attempt?.requestId ?? null,
-    differences: differences(run, attempt, blob),
+    differences: differencesOf(run, attempt, blob),
     request: attempt?.wire ?? null,
   };
-}
-
-const Got = z.record(z.string(), z.string());
-
-/** What came against what was asked for. The bytes outrank the reply's own words; "auto" leaves the choice open. */
-function differences(run: RunRecord, attempt: AttemptRecord | null, blob: BlobRecord): Recipe['differences'] {
-  const said = Got.safeParse(JSON.parse(attempt?.got ?? '{}')).data ?? {};
-  const got: Readonly<Record<string, string | undefined>> = {
-    ...said,
-    size: `${blob.width}x${blob.height}`,
-    format: blob.format,
-  };
-  return parameterNames.flatMap((field) => {
-    const asked = run.parameters[field];
-    const came = got[field];
-    if (asked === undefined || asked === 'auto' || came === undefined) return [];
-    return sameValue(String(asked), came) ? [] : [{ field, asked: String(asked), got: came }];
-  });
-}
-
-function sameValue(asked: string, got: string): boolean {
-  const askedSize = parseSize(asked);
-  const gotSize = parseSize(got);
-  if (askedSize && gotSize) return askedSize.width === gotSize.width && askedSize.height === gotSize.height;
-  return asked === got;
 }

@@ -1,18 +1,15 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import type { AttemptId, ImageId } from '../../shared/ids.ts';
-import type { RunInput } from '../../shared/model.ts';
+import type { ImageId } from '../../shared/ids.ts';
 import type { AttemptOutput, AttemptRecord } from '../db/attempts.ts';
-import type { RunRecord } from '../db/runs.ts';
-import { inTransaction } from '../db/transaction.ts';
-import type { CheckedImage } from '../images/image-worker.ts';
 import type { ProblemFacts, ReplyReading } from '../providers/provider.ts';
 import type { Work } from './attempt-runner.ts';
+import { commitPictures, undelivered, type CheckedOutput } from './commit-pictures.ts';
 import { fetchOutputs, type FetchedOutputs } from './fetch-outputs.ts';
 import type { JobContext } from './job-context.ts';
 import { outputsOf, readReplyOf } from './read-reply.ts';
-import { commitMove, commitReceived, endAtRisk, endCharged, endFree, publish, sharesOf } from './settle.ts';
+import { commitMove, commitReceived, endAtRisk, endCharged, endFree, publish } from './settle.ts';
 
 /**
  * From a whole reply on disk to pictures in the library. Every step can be done again after a crash: the charge is
@@ -20,9 +17,10 @@ import { commitMove, commitReceived, endAtRisk, endCharged, endFree, publish, sh
  * Returns early, state untouched, when the app stops while it downloads.
  */
 export async function deliverReply(context: JobContext, work: Work): Promise<void> {
-  const outputs = await receivedOutputs(context, work);
-  if (outputs === null) return;
-  const { attempt, run, folder } = work;
+  const all = await receivedOutputs(context, work);
+  if (all === null) return;
+  const { attempt, folder } = work;
+  const outputs = undelivered(context, attempt.id, all);
   const isLinked = outputs.some(({ url }) => url !== null);
   if (isLinked && context.tables.attempts.get(attempt.id)?.state !== 'fetching')
     commitMove(context, attempt.id, 'fetching');
@@ -34,15 +32,21 @@ export async function deliverReply(context: JobContext, work: Work): Promise<voi
     return;
   }
   for (const output of checked) await context.blobs.adopt(output.path, output.facts);
-  const imageIds = commitPictures(context, attempt.id, run, checked, problem);
-  publish(context, attempt.id);
-  for (const imageId of imageIds) {
-    context.bus.publish({ kind: 'image.added', imageId, projectId: run.projectId });
-    context.makeThumbnails(imageId);
-  }
+  const imageIds = commitPictures(context, work, checked, problem);
+  publishPictures(context, work, imageIds);
   context.partials.clear(attempt.id);
   // With a picture that did not come or cannot be read, the reply stays: it was paid for.
   if (problem === null) await rm(folder, { recursive: true, force: true });
+}
+
+function publishPictures(context: JobContext, { attempt, run }: Work, added: readonly ImageId[]): void {
+  publish(context, attempt.id);
+  for (const imageId of context.tables.images.ofAttempt(attempt.id)) {
+    const kind = added.includes(imageId) ? 'image.added' : 'image.changed';
+    const projectId = context.tables.images.get(imageId)?.projectId ?? run.projectId;
+    context.bus.publish({ kind, imageId, projectId });
+  }
+  for (const imageId of added) context.makeThumbnails(imageId);
 }
 
 const noFailures: ReadonlyMap<number, string> = new Map();
@@ -65,12 +69,6 @@ async function receivedOutputs(context: JobContext, work: Work): Promise<readonl
   const outputs = outputsOf(reading, work.folder);
   commitReceived(context, id, reading, outputs);
   return outputs;
-}
-
-interface CheckedOutput {
-  readonly output: AttemptOutput;
-  readonly path: string;
-  readonly facts: CheckedImage;
 }
 
 const noPictureProblem: ProblemFacts = {
@@ -125,72 +123,19 @@ function minuteOf(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** No picture at all: without any file the links are to blame, else the bytes. */
+/** No picture at all, or none beside those that came before: without any file the links are to blame, else the bytes. */
 function endEmpty(
   context: JobContext,
   { attempt }: Work,
   { outputs }: FetchedOutputs,
   problem: ProblemFacts | null,
 ): void {
+  if (attempt.deliveredCount > 0) {
+    commitMove(context, attempt.id, 'done', { problem });
+    return;
+  }
   const isExpired = outputs.length > 0 && outputs.every(({ fileName }) => fileName === null);
   endCharged(context, attempt.id, isExpired ? 'expired' : 'unreadable', problem ?? noPictureProblem, null);
-}
-
-function commitPictures(
-  context: JobContext,
-  id: AttemptId,
-  run: RunRecord,
-  checked: readonly CheckedOutput[],
-  problem: ProblemFacts | null,
-): ImageId[] {
-  const nowMs = context.clock.nowMs();
-  return inTransaction(context.db, () => {
-    const shares = sharesOf(context, id, checked.length);
-    const inputs = context.tables.runs.inputs(run.id);
-    const imageIds = checked.map(({ output, facts }, index) => {
-      context.tables.blobs.insertIfAbsent(facts, nowMs);
-      const imageId = context.tables.images.insert({
-        projectId: run.projectId,
-        sha256: facts.sha256,
-        runId: run.id,
-        attemptId: id,
-        outputIndex: output.outputIndex,
-        origin: 'made',
-        isListed: true,
-        fileName: null,
-        revisedPrompt: output.revisedPrompt,
-        sourceId: sourceId(inputs),
-        width: facts.width,
-        height: facts.height,
-        amountNanos: shares[index] ?? null,
-        sortedAtMs: run.createdAtMs,
-        createdAtMs: nowMs,
-      });
-      inputs.forEach(({ imageId: inputId, role }, position) => {
-        context.tables.edges.insert({ childId: imageId, position, inputId, role });
-      });
-      context.tables.search.indexImage(imageId, {
-        prompt: run.prompt,
-        revisedPrompt: output.revisedPrompt,
-        fileName: null,
-        note: '',
-        tags: [],
-      });
-      return imageId;
-    });
-    context.tables.attempts.move(id, 'done', {
-      deliveredCount: checked.length,
-      problem,
-      finishedAtMs: nowMs,
-    });
-    context.tables.runs.dismissDelivered(run.id, nowMs);
-    return imageIds;
-  });
-}
-
-/** The picture a run continues: its first source, or the turn before it. */
-function sourceId(inputs: readonly RunInput[]): ImageId | null {
-  return inputs.find((input) => input.role === 'source' || input.role === 'turn')?.imageId ?? null;
 }
 
 function endWithoutPictures(

@@ -43,18 +43,23 @@ export async function freshOutputs(
   }
 }
 
-/** Files that are here stay; the rest takes its new address. Stored, so that a restart goes on with the fresh links. */
+/** Files that are here and pictures that were delivered stay; the rest takes its new address. Stored, so that a restart goes on with the fresh links. */
 function merged(
   context: JobContext,
   work: Work,
   known: readonly AttemptOutput[],
   reading: ReplyReading,
 ): AttemptOutput[] | null {
-  if (reading.kind !== 'pictures' || reading.outputs.length !== known.length) return null;
+  const { attempts } = context.tables;
+  const stored = attempts.outputs(work.attempt.id);
+  if (reading.kind !== 'pictures' || reading.outputs.length !== stored.length) return null;
+  const wanted = new Map(known.map((output) => [output.outputIndex, output]));
   const outputs = outputsOf(reading, work.folder).map((fresh, index) => {
-    const before = known[index];
-    return before && before.fileName !== null ? before : fresh;
+    const before = wanted.get(fresh.outputIndex);
+    // What was delivered before is not wanted again.
+    if (!before) return stored[index] ?? fresh;
+    return before.fileName === null ? fresh : before;
   });
-  context.tables.attempts.setOutputs(work.attempt.id, outputs);
-  return outputs;
+  attempts.setOutputs(work.attempt.id, outputs);
+  return outputs.filter(({ outputIndex }) => wanted.has(outputIndex));
 }

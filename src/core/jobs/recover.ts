@@ -162,8 +162,12 @@ async function sweepFolders(context: JobContext): Promise<void> {
     // The folder's name is an attempt's number; an unknown one belongs to nothing.
     const attempt = context.tables.attempts.get(Number(name) as AttemptId);
     const isSpent = attempt === null || ['done', 'not_sent', 'rejected', 'cancelled'].includes(attempt.state);
-    const isWhole =
-      attempt === null || attempt.deliveredCount >= attempt.wantedCount || attempt.state !== 'done';
+    const isWhole = attempt?.state !== 'done' || isDelivered(context, attempt);
     if (isSpent && isWhole) await rm(path.join(root, name), { recursive: true, force: true });
   }
+}
+
+/** Of a task that was bought elsewhere more may have come than was asked for here. */
+function isDelivered({ tables }: JobContext, { id, wantedCount, deliveredCount }: AttemptRecord): boolean {
+  return deliveredCount >= Math.max(wantedCount, tables.attempts.outputs(id).length);
 }

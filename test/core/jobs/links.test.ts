@@ -216,4 +216,59 @@ describe('a reply of links', () => {
       expect(await readdir(path.join(folder, 'incoming', String(attempt().id)))).toContain('reply.body');
     },
   );
+
+  it('fetches what is missing of a delivered reply again, free, and shares its price anew', async () => {
+    const { start, submit, host, save, scripted, fetched, incoming } = await setupLinks(2);
+    const world = await start();
+    host((call) => (call.url.endsWith('/0') ? Promise.resolve(gone) : save(call)));
+    const { asked, attempt } = await submit(world);
+    scripted.nextPoll({ kind: 'received' });
+    await runReaches(world, asked.runId, ended);
+    const { id } = attempt();
+    const { images, ledger } = world.context.tables;
+    expect(attempt()).toMatchObject({ state: 'done', deliveredCount: 1 });
+    const [second] = images.ofAttempt(id);
+    // Still dead: it stays as it was, with its reason.
+    scripted.nextPoll({ kind: 'received' });
+    await rereadAttempt(world.context, world.queue, id);
+    await runReaches(world, asked.runId, ended);
+    expect(attempt()).toMatchObject({ state: 'done', deliveredCount: 1, problem: { code: 'links_expired' } });
+    expect(images.ofAttempt(id)).toEqual([second]);
+    expect(images.cells([second!])[0]?.differs).toBe(true);
+    fetched.length = 0;
+    host(save);
+    await rereadAttempt(world.context, world.queue, id);
+    await runReaches(world, asked.runId, ([each]) => each?.deliveredCount === 2);
+    expect(fetched).toEqual(['1/0']);
+    expect(attempt()).toMatchObject({ state: 'done', problem: null, charge: 'charged' });
+    const all = images.ofAttempt(id);
+    expect(all.map((each) => images.get(each)?.outputIndex)).toEqual([0, 1]);
+    expect(all[1]).toBe(second);
+    // 41,200,001 nanodollars over two: what cannot be divided goes to the first.
+    expect(all.map((each) => images.get(each)?.amountNanos)).toEqual([20_600_001, 20_600_000]);
+    expect(ledger.forAttempt(id).filter(({ kind }) => kind === 'charge')).toHaveLength(1);
+    expect(images.cells(all).map((cell) => cell.differs)).toEqual([false, false]);
+    await expect(rereadAttempt(world.context, world.queue, id)).rejects.toMatchObject({ code: 'conflict' });
+    await world.queue.close(0);
+    expect(await incoming()).toEqual([]);
+  });
+
+  it('takes fresh links for what is missing and leaves what was delivered alone', async () => {
+    const { start, submit, host, save, scripted, renew, fetched } = await setupLinks(2);
+    const world = await start();
+    host((call) => (call.url.endsWith('/1') ? Promise.resolve(gone) : save(call)));
+    const { asked, attempt } = await submit(world);
+    scripted.nextPoll({ kind: 'received' });
+    await runReaches(world, asked.runId, ended);
+    fetched.length = 0;
+    host((call) => (call.url.includes('/1/') ? Promise.resolve(gone) : save(call)));
+    scripted.nextPoll(async () => {
+      renew();
+      return { kind: 'received' };
+    });
+    await rereadAttempt(world.context, world.queue, attempt().id);
+    await runReaches(world, asked.runId, ([each]) => each?.deliveredCount === 2);
+    expect(fetched).toEqual(['1/1', '2/1']);
+    expect(world.context.tables.images.ofAttempt(attempt().id)).toHaveLength(2);
+  });
 });

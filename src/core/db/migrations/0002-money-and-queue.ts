@@ -33,6 +33,12 @@ CREATE INDEX attempt_sent ON attempt(connection_id, sent_at_ms) WHERE sent_at_ms
 CREATE INDEX attempt_needing ON attempt(state) WHERE state IN ('unknown', 'unreadable', 'expired');
 CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
 
+-- 1 where what came is not what was asked for: size, format, quality, count or model
+ALTER TABLE image ADD COLUMN differs INTEGER NOT NULL DEFAULT 0;
+-- few among many: pages of these alone, of the library and of a project
+CREATE INDEX image_differing ON image(sorted_at_ms DESC, id DESC, project_id, differs, trashed_at_ms, is_listed)
+  WHERE differs = 1 AND trashed_at_ms IS NULL AND is_listed = 1;
+
 ALTER TABLE price ADD COLUMN note TEXT;
 -- a person's own price that counts no more
 ALTER TABLE price ADD COLUMN withdrawn_at_ms INTEGER;
