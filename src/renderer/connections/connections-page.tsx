@@ -9,14 +9,19 @@ import { ConnectionRow } from './connection-row.tsx';
 import { EditConnection } from './edit-connection.tsx';
 import { EndingModels } from './ending-models.tsx';
 import { EnterKey } from './enter-key.tsx';
+import { FetchTask } from './fetch-task.tsx';
 import { KeychainChoice } from './keychain-choice.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
+import { useConnectionOrder } from './use-connection-order.ts';
 import { keychainLine } from './connection-words.ts';
 import './connections.css';
 
 /** The dialog that is open, and which connection it is about. */
 type Open =
-  { readonly kind: 'add' } | { readonly kind: 'key' | 'edit' | 'remove'; readonly connection: Connection };
+  | { readonly kind: 'add' }
+  | { readonly kind: 'key' | 'edit' | 'remove' | 'fetch'; readonly connection: Connection };
+
+const noConnections: readonly Connection[] = [];
 
 /** Providers one can ask: their state, their keys, and how to add one. */
 export function ConnectionsPage() {
@@ -25,6 +30,7 @@ export function ConnectionsPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const [goingId, setGoingId] = useState<ConnectionId | null>(null);
   const shown = connections.data?.filter((connection) => connection.id !== goingId);
+  const { rowOf } = useConnectionOrder(shown ?? noConnections);
   const close = () => setOpen(null);
   return (
     <section className="connections" aria-labelledby="connections-title">
@@ -43,13 +49,15 @@ export function ConnectionsPage() {
           </p>
         ) : null}
         <ul className="connections-rows">
-          {shown?.map((connection) => (
+          {shown?.map((connection, index) => (
             <ConnectionRow
               key={connection.id}
               connection={connection}
               onKey={() => setOpen({ kind: 'key', connection })}
               onEdit={() => setOpen({ kind: 'edit', connection })}
               onRemove={() => setOpen({ kind: 'remove', connection })}
+              onFetch={() => setOpen({ kind: 'fetch', connection })}
+              order={rowOf(connection, index)}
             />
           ))}
         </ul>
@@ -67,6 +75,7 @@ export function ConnectionsPage() {
           onRemove={() => setOpen({ kind: 'remove', connection: open.connection })}
         />
       ) : null}
+      {open?.kind === 'fetch' ? <FetchTask connection={open.connection} onClose={close} /> : null}
       {open?.kind === 'remove' ? (
         <RemoveConnection connection={open.connection} onClose={close} onGoing={setGoingId} />
       ) : null}

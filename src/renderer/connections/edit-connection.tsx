@@ -1,12 +1,14 @@
 import { useState } from 'react';
-import type { Connection } from '../../shared/model.ts';
+import type { Connection, ProviderInfo } from '../../shared/model.ts';
 import { useCallMutation, useKeychain, useProviders } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
-import { Stepper } from '../ui/stepper.tsx';
 import { fieldProblems, fieldsForCore, type ConnectionFields } from './connection-fields.ts';
 import { ConnectionForm } from './connection-form.tsx';
+import { ColorField } from './color-field.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { SettingFields } from './setting-fields.tsx';
 import { keyWords } from './connection-words.ts';
 
 interface EditConnectionProps {
@@ -16,27 +18,15 @@ interface EditConnectionProps {
   readonly onRemove: () => void;
 }
 
-/** More calls than this at once only earn refusals from every provider we know. */
-const mostAtOnce = 32;
-
 /** Changes a connection; keys are replaced in their own dialog. */
 export function EditConnection({ connection, onClose, onKey, onRemove }: EditConnectionProps) {
-  const update = useCallMutation('connections.update');
   const keychain = useKeychain().data;
   const provider = useProviders().data?.find((each) => each.id === connection.provider);
-  const [fields, setFields] = useState<ConnectionFields>({
-    name: connection.name,
-    baseUrl: connection.baseUrl ?? '',
-    keyFrom: connection.keyEnv === null ? 'keychain' : 'environment',
-    keyEnv: connection.keyEnv ?? provider?.usualKeyEnv ?? '',
-  });
-  const [atOnce, setAtOnce] = useState(connection.maxConcurrent);
-  const problems = fieldProblems(fields, false);
-  const save = () =>
-    update.mutate(
-      { ...fieldsForCore(fields), connectionId: connection.id, maxConcurrent: atOnce },
-      { onSuccess: onClose },
-    );
+  const { fields, setFields, extra, setExtra, problems, update, save } = useEdited(
+    connection,
+    provider,
+    onClose,
+  );
   return (
     <Dialog isOpen onClose={onClose} title={`Edit ${connection.name}`}>
       <form
@@ -56,7 +46,19 @@ export function EditConnection({ connection, onClose, onKey, onRemove }: EditCon
           keychainLabel={keychain?.isSessionOnly ? 'memory' : (keychain?.label ?? 'the keychain')}
           keyField={<StoredKey connection={connection} onKey={onKey} />}
         />
-        <Stepper label="At once" value={atOnce} min={1} max={mostAtOnce} onChange={setAtOnce} />
+        <SettingFields
+          settings={provider?.settings ?? []}
+          values={extra.settings}
+          onChange={(settings) => setExtra({ ...extra, settings })}
+        />
+        <ColorField value={extra.color} onChange={(color) => setExtra({ ...extra, color })} />
+        <LimitFields
+          atOnce={extra.maxConcurrent}
+          onAtOnce={(maxConcurrent) => setExtra({ ...extra, maxConcurrent })}
+          window={extra.requestWindow}
+          onWindow={(requestWindow) => setExtra({ ...extra, requestWindow })}
+          usual={provider?.requestWindow ?? null}
+        />
         {update.error ? (
           <p className="field-error" role="alert">
             {messageOf(update.error)}
@@ -74,6 +76,26 @@ export function EditConnection({ connection, onClose, onKey, onRemove }: EditCon
       </form>
     </Dialog>
   );
+}
+
+/** What is being changed, and the way to keep it. */
+function useEdited(connection: Connection, provider: ProviderInfo | undefined, onSaved: () => void) {
+  const update = useCallMutation('connections.update');
+  const [fields, setFields] = useState<ConnectionFields>({
+    name: connection.name,
+    baseUrl: connection.baseUrl ?? '',
+    keyFrom: connection.keyEnv === null ? 'keychain' : 'environment',
+    keyEnv: connection.keyEnv ?? provider?.usualKeyEnv ?? '',
+  });
+  const { maxConcurrent, requestWindow, color, settings } = connection;
+  const [extra, setExtra] = useState({ maxConcurrent, requestWindow, color, settings });
+  const problems = fieldProblems(fields, false);
+  const save = () =>
+    update.mutate(
+      { ...fieldsForCore(fields), ...extra, connectionId: connection.id },
+      { onSuccess: onSaved },
+    );
+  return { fields, setFields, extra, setExtra, problems, update, save };
 }
 
 function RemoveButton({ onPress }: { readonly onPress: () => void }) {

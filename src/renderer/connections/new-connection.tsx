@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { ProviderInfo } from '../../shared/model.ts';
+import type { Connection, ProviderInfo } from '../../shared/model.ts';
 import { useComposerStore } from '../composer/composer-context.tsx';
 import { useConnections, useKeychain } from '../data/queries.ts';
 import { useUiStore } from '../state/ui-context.tsx';
@@ -9,6 +9,7 @@ import { Spinner } from '../ui/progress-bar.tsx';
 import { fieldProblems, startFields } from './connection-fields.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { needsKeychainChoice } from './connection-words.ts';
+import { SettingFields } from './setting-fields.tsx';
 import { KeychainChoice } from './keychain-choice.tsx';
 import { KeyField, keyNote, takeKey } from './key-field.tsx';
 import { TestResult } from './test-result.tsx';
@@ -25,6 +26,7 @@ export function NewConnection({ provider, onBack, onClose }: NewConnectionProps)
   const taken = useConnections().data?.map((connection) => connection.name) ?? [];
   const keychain = useKeychain().data;
   const [fields, setFields] = useState(() => startFields(provider, taken));
+  const [settings, setSettings] = useState<Connection['settings']>({});
   const [isChecked, setChecked] = useState(false);
   const key = useRef<HTMLInputElement>(null);
   const { adding, add, added } = useAddConnection(provider);
@@ -40,7 +42,8 @@ export function NewConnection({ provider, onBack, onClose }: NewConnectionProps)
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (Object.keys(problems).length === 0 && !isBusy) void add(fields, () => takeKey(key.current));
+        if (Object.keys(problems).length === 0 && !isBusy)
+          void add(fields, settings, () => takeKey(key.current));
       }}
     >
       <p className="muted">{provider.summary}</p>
@@ -68,6 +71,7 @@ export function NewConnection({ provider, onBack, onClose }: NewConnectionProps)
           )
         }
       />
+      <SettingFields settings={provider.settings} values={settings} onChange={setSettings} />
       {adding.problem ? (
         <p className="field-error" role="alert">
           {adding.problem.message}

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
-import type { ProviderInfo } from '../../shared/model.ts';
+import type { Connection, ProviderInfo } from '../../shared/model.ts';
 import { useCore } from '../data/client-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { fieldsForCore, type ConnectionFields } from './connection-fields.ts';
@@ -23,12 +23,16 @@ export function useAddConnection(provider: ProviderInfo) {
   const added = useRef<ConnectionId | null>(null);
   const [adding, setAdding] = useState<Adding>({ step: 'filling', outcome: null, problem: null });
 
-  const add = async (fields: ConnectionFields, takeKey: () => string): Promise<void> => {
+  const add = async (
+    fields: ConnectionFields,
+    settings: Connection['settings'],
+    takeKey: () => string,
+  ): Promise<void> => {
     // Taken before anything can fail, so that the field is never left filled.
     const key = fields.keyFrom === 'keychain' ? takeKey() : '';
     setAdding({ step: 'saving', outcome: null, problem: null });
     try {
-      const values = fieldsForCore(fields);
+      const values = { ...fieldsForCore(fields), settings };
       const connectionId = added.current;
       const connection =
         connectionId === null

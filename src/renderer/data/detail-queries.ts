@@ -56,6 +56,17 @@ export function useEstimates(questions: readonly (MethodArguments<'runs.estimate
   });
 }
 
+/** What a provider says is left; asked only on `refetch`. */
+export function useBalance(connectionId: ConnectionId) {
+  const { client } = useCore();
+  return useQuery({
+    queryKey: ['balance', connectionId],
+    queryFn: () => client.call('connections.balance', { connectionId }),
+    enabled: false,
+    retry: false,
+  });
+}
+
 /** The models of several connections, in their order. */
 export function useModelLists(connectionIds: readonly ConnectionId[]) {
   const { client } = useCore();

@@ -137,7 +137,7 @@ function useFocusOfActive(list: React.RefObject<HTMLOListElement | null>, active
 function useShowEnd(list: React.RefObject<HTMLOListElement | null>, end: string): void {
   useEffect(() => {
     const box = list.current?.parentElement;
-    if (box) box.scrollTop = box.scrollHeight;
+    box?.scrollTo({ top: box.scrollHeight });
   }, [list, end]);
 }
 
