@@ -12,7 +12,7 @@ import {
 import { estimateCommand } from './commands/estimate.ts';
 import { imageShow } from './commands/image.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
-import { projectList } from './commands/project.ts';
+import { projectList, projectSetConnection } from './commands/project.ts';
 import { queueCancel, queueList, queueMove, queuePause, queueResume } from './commands/queue.ts';
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -31,6 +31,7 @@ export const commands: readonly Command[] = [
   attemptResolve,
   attemptAgain,
   projectList,
+  projectSetConnection,
   connectionAdd,
   connectionList,
   connectionTest,

@@ -14,7 +14,10 @@ import { usageError } from './usage-error.ts';
 /** Options that describe what is wanted; `run` and `estimate` share them. */
 export const questionOptions: OptionRules = {
   project: { value: 'P', summary: 'the project, by name or id; made when there is none of that name' },
-  connection: { value: 'C', summary: 'the connection to buy through, by name or id', isRequired: true },
+  connection: {
+    value: 'C',
+    summary: "the connection to buy through, by name or id; the project's usual one when left out",
+  },
   prompt: { value: 'T', summary: 'what the picture should show', isRequired: true },
   model: { value: 'M', summary: "the model; the connection's default when left out" },
   'image-model': {
@@ -51,6 +54,9 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
   if ((options.text('prompt') ?? '').trim() === '') {
     throw usageError('The prompt is empty. Say what the picture should show.');
   }
+  if (options.text('connection') === null && options.text('project') === null) {
+    throw usageError('--connection is missing: name the connection to buy through, by name or id.');
+  }
   readParameters(options);
   readCount(options);
   await readExtra(options.text('extra'));
@@ -67,7 +73,7 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
 /** Finds the connection and its model, and sends the files ahead. */
 export async function askQuestion(context: CommandContext): Promise<AskedQuestion> {
   const { options, client, transport } = context;
-  const connection = await findConnection(client, options.text('connection') ?? '');
+  const connection = await chosenConnection(context);
   const model = await readModel(context, connection);
   const fileNames = new Map<UploadId, string>();
   const inputs: RunQuestion['inputs'] = [];
@@ -101,6 +107,20 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
   return { connection, question, fileNames };
 }
 
+/** The one that is named, else the project's usual one. */
+async function chosenConnection({ client, options }: CommandContext): Promise<Connection> {
+  const named = options.text('connection');
+  if (named !== null) return findConnection(client, named);
+  const name = options.text('project');
+  const project = name === null ? null : await findProject(client, name);
+  const connections = await client.call('connections.list', {});
+  const usual = connections.find((each) => each.id === project?.defaultConnectionId);
+  if (usual) return usual;
+  throw usageError(
+    '--connection is missing, and the project has no usual one. Name it, or set one with `project set-connection`.',
+  );
+}
+
 /** The project it is meant for, where there is one of that name already. */
 async function findProjectId({ client, options }: CommandContext): Promise<ProjectId | null> {
   const name = options.text('project');
@@ -128,7 +148,11 @@ function fileAt(options: GivenOptions, field: string | undefined): string | null
 async function readModel(context: CommandContext, connection: Connection): Promise<string> {
   const asked = context.options.text('model');
   if (asked !== null) return asked;
-  const { defaultModel } = await context.client.call('connections.models', { connectionId: connection.id });
+  const task = context.options.list('input').length > 0 ? 'edit' : 'generate';
+  const { defaultModel } = await context.client.call('connections.models', {
+    connectionId: connection.id,
+    task,
+  });
   if (defaultModel !== null) return defaultModel;
   throw new AppError('invalid-input', `${connection.name} has no usual model. Name one with --model.`);
 }

@@ -110,6 +110,11 @@ export const contract = {
   'projects.create': method(z.object({ name }), Project),
   'projects.rename': method(z.object({ projectId: ProjectId, name }), Project),
   'projects.setArchived': method(z.object({ projectId: ProjectId, archived: z.boolean() }), Project),
+  /** The connection its pictures are usually bought through; null for none. */
+  'projects.setDefaultConnection': method(
+    z.object({ projectId: ProjectId, connectionId: ConnectionId.nullable() }),
+    Project,
+  ),
   'projects.draft': method(z.object({ projectId: ProjectId }), Draft.nullable()),
   'projects.saveDraft': method(z.object({ projectId: ProjectId, draft: Draft }), none),
 
@@ -167,6 +172,8 @@ export const contract = {
   ),
   'queue.move': method(z.object({ runId: RunId, place: QueuePlace }), QueueView),
   'queue.setPriority': method(z.object({ runId: RunId, priority: RunPriority }), QueueView),
+  /** The network is back: what waits for it looks at once. What a provider asked to wait for still stands. */
+  'queue.lookAgain': method(nothing, QueueView),
   /** What waits for a person, the most urgent first. */
   'needs.list': method(nothing, z.array(Need)),
 
@@ -219,7 +226,9 @@ export const contract = {
   'connections.fetchTask': method(
     z.object({
       connectionId: ConnectionId,
-      projectId: ProjectId,
+      /** Where its pictures go; null for the project named by `projectName`, made when the task was found. */
+      projectId: ProjectId.nullable(),
+      projectName: name.optional(),
       taskId: z.string().trim().min(1).max(300),
       model: z.string().max(200).nullable().default(null),
       newRunId: RunId,
@@ -229,7 +238,11 @@ export const contract = {
   'connections.remove': method(z.object({ connectionId: ConnectionId }), none),
   /** Free: never spends, never changes anything at the provider. */
   'connections.test': method(z.object({ connectionId: ConnectionId }), ConnectionTest),
-  'connections.models': method(z.object({ connectionId: ConnectionId }), ModelList),
+  /** `defaultModel` is the first that works for the task. */
+  'connections.models': method(
+    z.object({ connectionId: ConnectionId, task: z.enum(['generate', 'edit']).default('generate') }),
+    ModelList,
+  ),
   /** The only way a key travels, and only inwards. */
   'connections.setKey': method(
     z.object({ connectionId: ConnectionId, key: z.string().trim().min(1).max(4000) }),

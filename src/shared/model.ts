@@ -23,6 +23,8 @@ export const Project = z.object({
   isSample: z.boolean(),
   createdAtMs: timeMs,
   archivedAtMs: timeMs.nullable(),
+  /** Used where no connection is named; null for none, or when it was removed. */
+  defaultConnectionId: ConnectionId.nullable(),
 });
 export type Project = z.output<typeof Project>;
 

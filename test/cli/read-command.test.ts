@@ -26,7 +26,7 @@ describe('reading a command line', () => {
     [['image', 'show', '1', '2'], 'image show does not take "2"'],
     [['verify', 'now'], 'verify does not take "now"'],
     [['run', '--connection', 'demo', '--prompt', 'x'], '--project is missing'],
-    [['estimate', '--prompt', 'x'], '--connection is missing'],
+    [['estimate', '--connection', 'demo'], '--prompt is missing'],
     [['help', 'frobnicate'], 'Unknown command "frobnicate"'],
   ])('refuses %j', (argv, message) => {
     expect(() => read(...argv)).toThrow(message);

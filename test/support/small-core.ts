@@ -91,5 +91,6 @@ function projectNamed(name: string): Project {
     isSample: false,
     createdAtMs: 1,
     archivedAtMs: null,
+    defaultConnectionId: null,
   };
 }

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
-import type { ImageId, ProjectId } from '../../shared/ids.ts';
+import type { ConnectionId, ImageId, ProjectId } from '../../shared/ids.ts';
 import { Draft, type Project } from '../../shared/model.ts';
 
 export interface NewProject {
@@ -18,6 +18,7 @@ interface ProjectRow {
   is_sample: number;
   created_at_ms: number;
   archived_at_ms: number | null;
+  default_connection_id: ConnectionId | null;
 }
 
 /** The chosen cover while it is neither trashed nor moved away, else the newest picture. */
@@ -30,6 +31,8 @@ const cover = `COALESCE(
 /** Totals sum ledger entries, never shares of pictures: attempts that delivered nothing count too. */
 const selectProject = `SELECT project.id, project.name, ${cover} AS cover_id, project.is_sample, project.created_at_ms,
     project.archived_at_ms,
+    (SELECT connection.id FROM connection WHERE connection.id = project.default_connection_id
+      AND connection.removed_at_ms IS NULL) AS default_connection_id,
     (SELECT count(*) FROM image WHERE image.project_id = project.id AND image.trashed_at_ms IS NULL
       AND image.is_listed = 1) AS image_count,
     COALESCE((SELECT net_nanos FROM spend_total WHERE kind = 'project' AND key = CAST(project.id AS TEXT)), 0)
@@ -52,6 +55,9 @@ export function createProjectsTable(db: Database.Database) {
   );
   const setCover = db.prepare<[ImageId | null, ProjectId]>(
     'UPDATE project SET cover_image_id = ? WHERE id = ?',
+  );
+  const setDefaultConnection = db.prepare<[ConnectionId | null, ProjectId]>(
+    'UPDATE project SET default_connection_id = ? WHERE id = ?',
   );
   const draft = db.prepare<[ProjectId], { draft: string | null }>('SELECT draft FROM project WHERE id = ?');
   const saveDraft = db.prepare<[string, ProjectId]>('UPDATE project SET draft = ? WHERE id = ?');
@@ -83,6 +89,8 @@ export function createProjectsTable(db: Database.Database) {
       rename.run(name, id);
     },
     setArchived: (id: ProjectId, archivedAtMs: number | null) => setArchived.run(archivedAtMs, id),
+    setDefaultConnection: (id: ProjectId, connectionId: ConnectionId | null) =>
+      setDefaultConnection.run(connectionId, id),
     setCover: (id: ProjectId, imageId: ImageId | null) => setCover.run(imageId, id),
     /** What the composer held; null when there is none, or when it was written by a version that knew other fields. */
     draft(id: ProjectId): Draft | null {
@@ -104,5 +112,6 @@ function toProject(row: ProjectRow): Project {
     isSample: row.is_sample === 1,
     createdAtMs: row.created_at_ms,
     archivedAtMs: row.archived_at_ms,
+    defaultConnectionId: row.default_connection_id,
   };
 }

@@ -1,11 +1,12 @@
 import type { ConnectionTest, ModelList } from '../../shared/model.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ConnectionRecord, ListedModel } from '../db/connections.ts';
+import type { ConnectionRecord, ConnectionSettings, ListedModel } from '../db/connections.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ProviderHttp } from '../providers/http.ts';
 import type { ConnectionContext, Provider } from '../providers/provider.ts';
 import { KeyMissingError, resolveKey, type KeySources } from '../secrets/resolve-key.ts';
+import { fillIn } from './connection-settings.ts';
 import { mergeModels, type ProviderLookup } from './connection-view.ts';
 
 /** What the free questions to a provider need. */
@@ -29,8 +30,10 @@ export async function testConnection(
 ): Promise<ConnectionTest> {
   try {
     const result = await provider.test(await contextFor(parts, record, provider, testWithinMs));
-    if (result.ok) await refreshModels(parts, record, provider);
-    return result;
+    if (!result.ok) return result;
+    const { words, settings } = await probe(parts, record, provider);
+    await refreshModels(parts, { ...record, settings }, provider);
+    return { ...result, message: result.message + words };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const state = error instanceof KeyMissingError ? 'key-missing' : 'problem';
@@ -43,9 +46,28 @@ export async function modelsOf(
   parts: ConnectionCheckParts,
   record: ConnectionRecord,
   provider: Provider,
+  task: 'generate' | 'edit',
 ): Promise<ModelList> {
   const listed = record.listedModels ?? (await refreshModels(parts, record, provider));
-  return mergeModels(parts.registry, provider, listed, record.settings);
+  const today = new Date(parts.clock.nowMs()).toISOString().slice(0, 10);
+  return mergeModels(parts.registry, provider, listed, record.settings, { task, today });
+}
+
+/** Fills in what suits a server that is recognised, wherever the person has not chosen; free, and no reason to fail. */
+async function probe(
+  parts: ConnectionCheckParts,
+  record: ConnectionRecord,
+  provider: Provider,
+): Promise<{ readonly words: string; readonly settings: ConnectionSettings }> {
+  const unchanged = { words: '', settings: record.settings };
+  if (!provider.probe) return unchanged;
+  const found = await provider.probe(await contextFor(parts, record, provider, listWithinMs));
+  // Asking takes a while: what the person changed meanwhile counts.
+  const current = parts.tables.connections.get(record.id);
+  if (!found || !current) return unchanged;
+  const settings = fillIn(current.settings, found.settings);
+  parts.tables.connections.update(current, { settings });
+  return { words: ` ${found.words}; its settings are filled in where you chose none.`, settings };
 }
 
 /** Lists the account's models and keeps the list; null when it cannot be had, which is no reason to stop. */

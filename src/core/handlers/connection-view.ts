@@ -2,6 +2,7 @@ import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { Connection, ModelList } from '../../shared/model.ts';
 import type { ConnectionRecord, ConnectionSettings, ListedModel } from '../db/connections.ts';
 import type { Provider } from '../providers/provider.ts';
+import { shownSettings } from './connection-settings.ts';
 import { environmentKey, type KeySources } from '../secrets/resolve-key.ts';
 
 /** What connections need to know of the adapters; the registry gives it. */
@@ -42,7 +43,7 @@ export function viewConnection(
     maxConcurrent: record.maxConcurrent,
     requestWindow: record.requestWindow,
     color: record.color,
-    settings: record.settings,
+    settings: shownSettings(record.settings),
     pauseCode: record.pause?.code ?? null,
     pauseReason: record.pause?.reason ?? null,
     state: record.state,
@@ -51,12 +52,23 @@ export function viewConnection(
   };
 }
 
-/** Shipped models first, best first; then what the account lists beyond them. A listed end date is the newer word. */
+/** What decides which model is the usual one. */
+export interface UsualModelFor {
+  readonly task: 'generate' | 'edit';
+  /** "2026-11-20", UTC. */
+  readonly today: string;
+}
+
+/**
+ * Shipped models first, best first; then what the account lists beyond them. A listed end date is the newer word. The
+ * usual model is the first that still works for the task: not ended, and not missing from the account's own list.
+ */
 export function mergeModels(
   registry: ProviderLookup,
   provider: Provider,
   listed: readonly ListedModel[] | null,
-  settings: ConnectionSettings = {},
+  settings: ConnectionSettings,
+  { task, today }: UsualModelFor,
 ): ModelList {
   const byName = new Map((listed ?? []).map((each) => [each.model, each]));
   const shipped = provider.models.map((capabilities) => {
@@ -68,7 +80,12 @@ export function mergeModels(
     .filter((model) => !shippedNames.has(model))
     .flatMap((model) => registry.capabilities(provider.info.id, model, listed, settings) ?? []);
   const models = [...shipped, ...further];
-  return { models, defaultModel: models[0]?.model ?? null };
+  const able = models.filter(({ tasks }) => tasks.includes(task));
+  const works = ({ model, endsOn }: ModelCapabilities): boolean =>
+    (listed === null || listed.length === 0 || byName.has(model)) && (endsOn === null || endsOn > today);
+  // Where nothing seems to work the provider has the last word, and says it for free.
+  const usual = able.find(works) ?? able[0] ?? null;
+  return { models, defaultModel: usual?.model ?? null };
 }
 
 /** Last four characters of a key, or nothing of one so short that four would give much of it away. */

@@ -12,6 +12,7 @@ import type { Provider } from '../providers/provider.ts';
 import { KeychainError } from '../secrets/keychain-state.ts';
 import { checkBaseUrl } from './base-url.ts';
 import { modelsOf, testConnection, type ConnectionCheckParts } from './connection-check.ts';
+import { chooseSettings } from './connection-settings.ts';
 import { findProvider, hintOf, viewConnection } from './connection-view.ts';
 
 export interface ConnectionHandlerParts extends ConnectionCheckParts {
@@ -44,9 +45,9 @@ export function createConnectionHandlers(
       const record = find(connectionId);
       return storeResult(parts, record, await testConnection(parts, record, requireProvider(parts, record)));
     },
-    'connections.models'({ connectionId }) {
+    'connections.models'({ connectionId, task }) {
       const record = find(connectionId);
-      return modelsOf(parts, record, requireProvider(parts, record));
+      return modelsOf(parts, record, requireProvider(parts, record), task);
     },
     'connections.setOrder'({ connectionIds }) {
       parts.tables.connections.setOrder(connectionIds);
@@ -83,7 +84,7 @@ function add(parts: ConnectionHandlerParts, input: MethodInput<'connections.add'
     maxConcurrent: input.maxConcurrent ?? usualConcurrency,
     requestWindow: input.requestWindow ?? provider.info.requestWindow,
     color: input.color ?? null,
-    settings: input.settings ?? {},
+    settings: chooseSettings(provider, {}, input.settings ?? {}),
     createdAtMs: parts.clock.nowMs(),
   });
   return changed(parts, id);
@@ -103,7 +104,9 @@ async function update(
     ...(input.maxConcurrent === undefined ? {} : { maxConcurrent: input.maxConcurrent }),
     ...(input.requestWindow === undefined ? {} : { requestWindow: input.requestWindow }),
     ...(input.color === undefined ? {} : { color: input.color }),
-    ...(input.settings === undefined ? {} : { settings: input.settings }),
+    ...(input.settings === undefined
+      ? {}
+      : { settings: chooseSettings(provider, record.settings, input.settings) }),
   };
   const isMoved =
     change.baseUrl !== undefined && originOf(provider, change.baseUrl) !== originOf(provider, record.baseUrl);

@@ -8,7 +8,7 @@ import { plainLine } from '../files/display-name.ts';
 import type { Clock } from '../ports.ts';
 
 export interface ProjectHandlerParts {
-  readonly tables: Pick<Tables, 'projects'>;
+  readonly tables: Pick<Tables, 'projects' | 'connections'>;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Pick<Clock, 'nowMs'>;
 }
@@ -43,6 +43,17 @@ export function createProjectHandlers({
       const project = requireProject(tables, projectId);
       if (archived === (project.archivedAtMs !== null)) return project;
       projects.setArchived(projectId, archived ? clock.nowMs() : null);
+      return changed(projectId);
+    },
+    'projects.setDefaultConnection'({ projectId, connectionId }) {
+      requireProject(tables, projectId);
+      const connection = connectionId === null ? null : tables.connections.get(connectionId);
+      if (connectionId !== null && connection?.removedAtMs !== null) {
+        throw new AppError('not-found', 'That connection is not in this library. Choose another one.', {
+          field: 'connectionId',
+        });
+      }
+      projects.setDefaultConnection(projectId, connectionId);
       return changed(projectId);
     },
     'projects.draft'({ projectId }) {

@@ -361,7 +361,7 @@ describe('the models of a connection', () => {
     const { add, setKey, handlers } = await open(listing(calls));
     const { id } = await add();
     await setKey(id, secretKey);
-    const models = async () => handlers['connections.models']({ connectionId: id }, 'page');
+    const models = async () => handlers['connections.models']({ connectionId: id, task: 'generate' }, 'page');
     const first = await models();
     expect(first.models.map((each) => [each.model, each.endsOn])).toEqual([
       ['scripted', '2026-12-01'],
@@ -379,7 +379,7 @@ describe('the models of a connection', () => {
       listModels: () => Promise.reject(new AppError('unavailable', 'offline')),
     });
     const { id } = await add();
-    const { models } = await handlers['connections.models']({ connectionId: id }, 'page');
+    const { models } = await handlers['connections.models']({ connectionId: id, task: 'generate' }, 'page');
     expect(models.map((each) => each.model)).toEqual(['scripted']);
   });
 

@@ -30,6 +30,7 @@ describe('project calls', () => {
       isSample: false,
       createdAtMs: library.clock.nowMs(),
       archivedAtMs: null,
+      defaultConnectionId: null,
     });
     const renamed = await handlers['projects.rename']({ projectId: made.id, name: 'Wolves' }, page);
     const archived = await handlers['projects.setArchived']({ projectId: made.id, archived: true }, page);

@@ -50,7 +50,7 @@ function readSize(kind: ServerKind, size: unknown): { width: number; height: num
   const match = /^(\d{2,5})x(\d{2,5})$/.exec(typeof size === 'string' ? size : '');
   if (!match) {
     if (size === undefined || kind.takesWordsForSize) return { width: 512, height: 512 };
-    throw kind.refuse(422, `Invalid size: ${String(size)}.`, 'size');
+    throw kind.refuse(422, `Invalid size: ${JSON.stringify(size)}.`, 'size');
   }
   const shape = { width: Number(match[1]), height: Number(match[2]) };
   const isOdd = shape.width % kind.sizeStep !== 0 || shape.height % kind.sizeStep !== 0;

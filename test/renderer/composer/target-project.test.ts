@@ -14,6 +14,7 @@ const project = (number: number, changes: Partial<Project> = {}): Project =>
     isSample: false,
     createdAtMs: number,
     archivedAtMs: null,
+    defaultConnectionId: null,
     ...changes,
   });
 
