@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { RunId } from '../../shared/ids.ts';
 import type { Command } from '../command.ts';
-import { findConnection } from '../find-by-name.ts';
+import { findConnection, findProject } from '../find-by-name.ts';
 import { describeRun } from '../run-result.ts';
 import { usageError } from '../usage-error.ts';
 import { watchRun } from '../wait-for-run.ts';
-import { findOrCreateProject } from './run.ts';
 
 /** Free: whoever calls it paid already, here or elsewhere. */
 export const taskFetch: Command = {
@@ -32,10 +31,13 @@ export const taskFetch: Command = {
   async run(context) {
     const { client, options, transport, words } = context;
     const connection = await findConnection(client, options.text('connection') ?? '');
-    const project = await findOrCreateProject(context, options.text('project') ?? '');
+    const asked = options.text('project') ?? '';
+    // Made by core when the task is there, so that a wrong id leaves no empty project behind.
+    const project = await findProject(client, asked);
     const run = await client.call('connections.fetchTask', {
       connectionId: connection.id,
-      projectId: project.id,
+      projectId: project?.id ?? null,
+      projectName: asked,
       taskId: words[0] ?? '',
       model: options.text('model'),
       newRunId: RunId.parse(randomUUID()),

@@ -1,11 +1,12 @@
 import type { MethodInput } from '../../shared/contract.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
-import type { ConnectionId, RunId } from '../../shared/ids.ts';
+import type { ConnectionId, ProjectId, RunId } from '../../shared/ids.ts';
 import type { Run } from '../../shared/model.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
 import type { ConnectionRecord } from '../db/connections.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CoreHandlers } from '../dispatch.ts';
+import { plainLine } from '../files/display-name.ts';
 import { connectionContext } from '../jobs/connection-context.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -42,7 +43,7 @@ async function fetchTask(
   if (pressedTwice) return viewRun(context, pressedTwice);
   const { connection, provider } = findConnection(context, input.connectionId);
   if (!provider.findTask || !provider.poll) throw cannot(provider, 'find a task by its id');
-  checkProject(context, input);
+  checkPlace(context, input);
   const known = context.tables.attempts.ofRemote(connection.id, input.taskId);
   if (known) return takeUp(context, queue, known);
   const question = await questionContext(context, connection, provider);
@@ -92,7 +93,7 @@ function enterTask(
     tables.runs.insert(
       {
         id: input.newRunId,
-        projectId: input.projectId,
+        projectId: placeFor(context, input),
         connectionId: connection.id,
         provider: provider.info.id,
         model: task.model,
@@ -130,8 +131,14 @@ function findConnection(
   return { connection, provider: context.registry.get(connection.provider) };
 }
 
-function checkProject(context: JobContext, { projectId }: MethodInput<'connections.fetchTask'>): void {
-  const project = context.tables.projects.get(projectId);
+type Place = Pick<MethodInput<'connections.fetchTask'>, 'projectId' | 'projectName'>;
+
+/** Refuses what cannot take a task before anybody is asked; a project that is only named may not be there yet. */
+function checkPlace({ tables }: JobContext, place: Place): ProjectId | null {
+  const named = plainLine(place.projectName ?? '');
+  const projectId = place.projectId ?? (named === '' ? null : tables.projects.findByName(named));
+  if (projectId === null && named !== '') return null;
+  const project = projectId === null ? null : tables.projects.get(projectId);
   if (!project) {
     throw new AppError('not-found', 'That project is not in this library. Choose another one.', {
       field: 'projectId',
@@ -143,6 +150,15 @@ function checkProject(context: JobContext, { projectId }: MethodInput<'connectio
       `"${project.name}" is archived. Bring it back before adding pictures to it.`,
     );
   }
+  return project.id;
+}
+
+/** Runs inside the transaction that enters the task: a project is made for what was found, never for a wrong id. */
+function placeFor(context: JobContext, place: Place): ProjectId {
+  const { tables, clock } = context;
+  const known = checkPlace(context, place);
+  const named = plainLine(place.projectName ?? '');
+  return known ?? tables.projects.create({ name: named, isSample: false, createdAtMs: clock.nowMs() });
 }
 
 async function questionContext(
@@ -157,6 +173,7 @@ async function questionContext(
 function viewOf(context: JobContext, runId: RunId): Run {
   const run = context.tables.runs.get(runId);
   invariant(run, 'a run that was just entered is there');
+  context.bus.publish({ kind: 'project.changed', projectId: run.projectId });
   context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
   return viewRun(context, run);
 }

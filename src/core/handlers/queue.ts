@@ -16,6 +16,10 @@ export function createQueueHandlers(
       queue.setPaused(paused, connectionId);
       return queue.view();
     },
+    'queue.lookAgain'() {
+      queue.networkBack();
+      return queue.view();
+    },
     'queue.move'({ runId, place }) {
       queue.move(runId, place);
       return queue.view();

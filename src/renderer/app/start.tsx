@@ -25,6 +25,7 @@ import { allCommands } from './all-commands.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { listenToMenu } from './listen-to-menu.ts';
+import { lookAgainOnline } from './look-again-online.ts';
 import { isNarrow } from './use-layout.ts';
 
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
@@ -38,6 +39,7 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
   keepSavedUi(ui, localStorage);
   listenToEvents(transport, queries, { onGap: () => void health.getState().check() });
 
+  lookAgainOnline(window, core.client);
   if (bridge) listenToMenu(bridge, allCommands, context);
 
   const root = document.getElementById('root');

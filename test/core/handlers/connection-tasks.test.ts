@@ -116,6 +116,31 @@ describe('a task bought elsewhere', () => {
     expect(world.context.tables.runs.open(null)).toEqual([]);
   });
 
+  it('makes the project it is meant for only when it was found', async () => {
+    const { world, handlers, places, arrive } = await setup();
+    const { projects } = world.context.tables;
+    const fetchInto = (taskId: string, projectName: string) =>
+      handlers['connections.fetchTask'](
+        {
+          connectionId: places.connectionId,
+          projectId: null,
+          projectName,
+          taskId,
+          model: null,
+          newRunId: RunId.parse(crypto.randomUUID()),
+        },
+        caller,
+      );
+    await expect(fetchInto('task_8', 'Harbor')).rejects.toMatchObject({ code: 'not-found' });
+    expect(projects.findByName('Harbor')).toBeNull();
+    await expect(fetchInto('task_7', '  ')).rejects.toMatchObject({ code: 'not-found' });
+    arrive();
+    const run = await fetchInto('task_7', '  Harbor ');
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(projects.findByName('Harbor')).toBe(run.projectId);
+    expect(projects.list(true)).toHaveLength(2);
+  });
+
   it('cannot be asked of a provider that does not know tasks, nor into an archived project', async () => {
     const { world, places, fetch, scripted, handlers } = await setup();
     world.context.tables.projects.setArchived(places.projectId, 1);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createQueueHandlers } from '../../../src/core/handlers/queue.ts';
 import {
   addConnection,
   ask,
   laneOf,
   neverLeaves,
+  problem,
   runEnds,
   quiet,
   setupQueue,
@@ -27,7 +29,8 @@ describe('without a network', () => {
       isPaused: false,
     });
     deliverNext(1);
-    world.queue.networkBack();
+    // What a host calls when the network or the machine came back.
+    await createQueueHandlers(world.context, world.queue)['queue.lookAgain']({}, 'page');
     await runEnds(world, asked);
     await quiet(world);
     expect(statesOf(world, asked)).toEqual(['done']);
@@ -72,6 +75,40 @@ describe('without a network', () => {
     await Promise.all(runIds.map((runId) => runEnds(world, runId)));
     expect(scripted.submits).toHaveLength(12);
   });
+
+  it('a call that the provider named is never taken back, whatever its adapter says', async () => {
+    const { world, places, scripted, time } = await setupQueue();
+    scripted.next(async ({ journal }) => {
+      journal.sending();
+      journal.identified('task_1');
+      return { kind: 'not_sent', problem: problem('offline'), retryAfterMs: null };
+    });
+    const polled = Promise.withResolvers<void>();
+    scripted.nextPoll(() => {
+      polled.resolve();
+      return Promise.resolve({ kind: 'waiting', pollAfterMs: 3_600_000 });
+    });
+    const asked = await ask(world, places, '1');
+    const turn = () => new Promise<false>((resolve) => setImmediate(() => resolve(false)));
+    while (!(await Promise.race([polled.promise.then(() => true), turn()]))) time.advance(1_000);
+    expect(statesOf(world, asked)).toEqual(['accepted']);
+    expect(scripted.submits).toHaveLength(1);
+  });
+
+  it.each(['unknown', 'unreadable'] as const)(
+    'a call that ended as %s is never taken back, whatever its code',
+    async (kind) => {
+      const { world, places, scripted } = await setupQueue();
+      scripted.next(async ({ journal }) => {
+        journal.sending();
+        return { kind, problem: problem('offline'), requestId: null };
+      });
+      const asked = await ask(world, places, '1');
+      await runEnds(world, asked);
+      expect(statesOf(world, asked)).toEqual([kind]);
+      expect(scripted.submits).toHaveLength(1);
+    },
+  );
 
   it('a person may cancel, free', async () => {
     const { world, places, scripted } = await setupQueue();
