@@ -1,8 +1,8 @@
 import type { LookupFunction } from 'node:net';
-import { Agent, EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import { proxyFor, type Environment } from './proxy.ts';
 import type { ResolvedAddress } from './result-address.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { trustedRoots } from './trusted-roots.ts';
 
 /**
  * A dispatcher for one request. Paid calls never share a connection: a kept-alive socket that died unnoticed makes it
@@ -25,14 +25,15 @@ export function createDispatcher(
     pipelining: 0,
     connections: 1,
   } as const;
-  const proxies = proxiesOf(environment);
-  if (proxies === null || isLoopback(url.hostname)) {
-    return new Agent(
-      addresses === null ? options : { ...options, connect: { lookup: pinnedLookup(addresses) } },
-    );
+  const roots = trustedRoots(environment);
+  const tls = roots === null ? {} : { ca: roots };
+  const proxy = proxyFor(url, environment);
+  if (proxy === null) {
+    const lookup = addresses === null ? {} : { lookup: pinnedLookup(addresses) };
+    return new Agent({ ...options, connect: { ...tls, ...lookup, timeout: connectMs } });
   }
   // Tunnelled even for http: addresses, so that our request is written only once the provider itself is reached.
-  return new EnvHttpProxyAgent({ ...options, ...proxies, proxyTunnel: true });
+  return new ProxyAgent({ ...options, uri: proxy, proxyTunnel: true, requestTls: tls, proxyTls: tls });
 }
 
 /** Answers every lookup of a socket with addresses that were checked before. */
@@ -43,23 +44,4 @@ export function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunct
     else if (options.all) done(null, [...addresses]);
     else done(null, first.address, first.family);
   };
-}
-
-/** Whether requests to this address go through a proxy, which then resolves its name. */
-export function usesProxy(url: URL, environment: Environment): boolean {
-  return proxiesOf(environment) !== null && !isLoopback(url.hostname);
-}
-
-function proxiesOf(
-  environment: Environment,
-): { httpProxy: string; httpsProxy: string; noProxy: string } | null {
-  const read = (name: string): string => environment[name.toLowerCase()] ?? environment[name] ?? '';
-  const httpsProxy = read('HTTPS_PROXY');
-  const httpProxy = read('HTTP_PROXY');
-  return httpsProxy === '' && httpProxy === '' ? null : { httpProxy, httpsProxy, noProxy: read('NO_PROXY') };
-}
-
-/** A server on this machine is never behind a proxy, whatever NO_PROXY forgot. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { lookup } from 'node:dns/promises';
 import { renamePatiently, syncFolder } from '../../files/durable.ts';
 import type { FetchedResult, ResultCall } from '../http.ts';
-import { createDispatcher, usesProxy, type Environment } from './dispatcher.ts';
+import { createDispatcher } from './dispatcher.ts';
 import { exchange, type Incoming } from './exchange.ts';
 import type { HttpLimits } from './http-limits.ts';
+import { proxyFor, type Environment } from './proxy.ts';
 import { unreachable } from './request-free.ts';
 import { judgeAddress, type JudgedAddress, type Resolve, type ResolvedAddress } from './result-address.ts';
 import { detailOf, hasNoNetwork, unreachableReason } from './unreachable.ts';
@@ -71,7 +72,7 @@ async function judgeFor(
       return await tools.resolve(host);
     } catch (error) {
       // Behind a proxy names may be known to the proxy alone; it is the proxy that connects.
-      if (usesProxy(new URL(`https://${host}`), tools.environment)) return [proxyResolves];
+      if (proxyFor(new URL(link), tools.environment) !== null) return [proxyResolves];
       throw error;
     }
   };

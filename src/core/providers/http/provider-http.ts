@@ -1,8 +1,8 @@
 import type { Logger } from '../../ports.ts';
 import type { ProviderHttp } from '../http.ts';
-import type { Environment } from './dispatcher.ts';
 import { fetchResult, systemResolve } from './fetch-result.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
+import type { Environment } from './proxy.ts';
 import { requestFree } from './request-free.ts';
 import type { Resolve } from './result-address.ts';
 import { saveFree } from './save-free.ts';
