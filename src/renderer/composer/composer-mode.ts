@@ -34,6 +34,15 @@ export interface ModeLine {
   readonly after: string;
 }
 
+/**
+ * The same in a conversation: which turn it goes on from, and that its picture goes along. From a turn that others went
+ * on from already it begins a branch.
+ */
+export function continueLine(version: number, isBranch: boolean): ModeLine {
+  const before = isBranch ? 'New branch from' : 'Continue the conversation from';
+  return { before, strong: `v${version}`, after: ' · picture re-attached' };
+}
+
 /** Says in one line what the press will do. `source` is the picture being edited, once its record is known. */
 export function modeLine(state: {
   readonly mode: ComposerMode;

@@ -7,6 +7,7 @@ import { Key } from '../ui/key.tsx';
 import { ComposerNotes } from './composer-notes.tsx';
 import { useComposer, useComposerStore } from './composer-context.tsx';
 import { InputRow } from './input-row.tsx';
+import { ModelNotes } from './model-notes.tsx';
 import { ModeText } from './mode-text.tsx';
 import { ParameterChips } from './parameter-chips.tsx';
 import { PromptBox, type PromptBoxHandle } from './prompt-box.tsx';
@@ -49,6 +50,7 @@ export function Composer() {
         describedBy={whyId}
       />
       <ComposerNotes />
+      <ModelNotes view={view} />
       <SendWords view={view} id={whyId} />
       <div className="composer-foot">
         <ParameterChips view={view} />

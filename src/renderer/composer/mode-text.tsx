@@ -1,7 +1,7 @@
 import type { ImageDetail } from '../../shared/model.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { useComposer } from './composer-context.tsx';
-import { modeLine } from './composer-mode.ts';
+import { continueLine, modeLine } from './composer-mode.ts';
 import type { ComposerView } from './use-composer-view.ts';
 
 interface ModeTextProps {
@@ -14,13 +14,16 @@ interface ModeTextProps {
 export function ModeText({ view, source, projectName }: ModeTextProps) {
   const isEverything = useUi((ui) => ui.scope.kind !== 'project');
   const reading = useComposer((composer) => composer.reading);
-  const line = modeLine({
-    mode: view.mode,
-    connection: view.connection?.name ?? 'no connection yet',
-    source: source?.cell ?? null,
-    inputCount: view.inputs.length,
-    inputMax: view.capabilities?.inputs.max ?? view.inputs.length,
-  });
+  const isThread = useUi((ui) => ui.view === 'thread') && view.mode === 'edit' && source !== null;
+  const line = isThread
+    ? continueLine(source.cell.version, source.children.length > 0)
+    : modeLine({
+        mode: view.mode,
+        connection: view.connection?.name ?? 'no connection yet',
+        source: source?.cell ?? null,
+        inputCount: view.inputs.length,
+        inputMax: view.capabilities?.inputs.max ?? view.inputs.length,
+      });
   const where =
     isEverything && view.mode !== 'edit' && view.mode !== 'masked' ? (projectName ?? 'My pictures') : null;
   return (

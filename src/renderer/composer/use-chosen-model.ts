@@ -1,6 +1,7 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { Connection } from '../../shared/model.ts';
 import { useConnections, useModels } from '../data/queries.ts';
+import { useTargetProject } from './use-target-project.ts';
 import { useComposer } from './composer-context.tsx';
 
 /** The connection and model the next press would use, as far as they are known. */
@@ -19,7 +20,8 @@ export function useChosenModel(): ChosenModel {
   const connectionId = useComposer((composer) => composer.connectionId);
   const chosenModel = useComposer((composer) => composer.model);
   const connections = useConnections().data;
-  const connection = chosenConnection(connections ?? [], connectionId);
+  const usualId = useTargetProject()?.defaultConnectionId ?? null;
+  const connection = chosenConnection(connections ?? [], connectionId, usualId);
   const list = useModels(connection?.id ?? null).data;
   const model = chosenModel ?? list?.defaultModel ?? list?.models[0]?.model ?? null;
   return {
@@ -32,13 +34,18 @@ export function useChosenModel(): ChosenModel {
   };
 }
 
-/** The chosen one, else Demo, which always works and never costs: money is spent only on somebody's word. */
+/**
+ * The chosen one, else the project's usual one, else Demo, which always works and never costs: money is spent only on
+ * somebody's word.
+ */
 function chosenConnection(
   connections: readonly Connection[],
   id: Connection['id'] | null,
+  usualId: Connection['id'] | null,
 ): Connection | null {
   return (
     connections.find((each) => each.id === id) ??
+    connections.find((each) => each.id === usualId) ??
     connections.find((each) => each.isPlayMoney) ??
     connections[0] ??
     null

@@ -50,9 +50,10 @@ function keepDraft(keeping: Keeping): { close(): void } {
 
   const ready = adoptDraft(keeping, () => isClosed);
   const stops: (() => void)[] = [];
-  void ready.then(() => {
+  void ready.then((adopted) => {
     if (isClosed) return;
-    saved = currentDraft(keeping);
+    saved = adopted === 'typed' ? '' : currentDraft(keeping);
+    if (adopted === 'typed') schedule();
     stops.push(composer.subscribe(schedule), ui.subscribe(schedule));
     window.addEventListener('pagehide', save);
     stops.push(() => window.removeEventListener('pagehide', save));
@@ -68,23 +69,29 @@ function keepDraft(keeping: Keeping): { close(): void } {
 }
 
 /** Shows the stored draft, unless it is in the box already or something was begun before any project was there. */
-async function adoptDraft(keeping: Keeping, isStale: () => boolean): Promise<void> {
+async function adoptDraft(keeping: Keeping, isStale: () => boolean): Promise<'shown' | 'typed'> {
   const { client, ui, composer, projectId } = keeping;
   const before = composer.getState();
-  if (before.projectId === projectId) return;
+  if (before.projectId === projectId) return 'shown';
   const isBegun =
     before.projectId === null && (before.prompt !== '' || ui.getState().composerInputs.length > 0);
   if (isBegun) {
     composer.getState().set({ projectId });
-    return;
+    return 'shown';
   }
+  // Empty at once: whoever types before the draft is read writes for this project, and must not lose it to the draft.
+  composer.getState().adopt(projectId, null);
+  ui.getState().setInputs([]);
+  const empty = currentDraft(keeping);
   const draft = await client.call('projects.draft', { projectId }).catch(() => null);
-  if (isStale()) return;
+  if (isStale()) return 'shown';
+  if (currentDraft(keeping) !== empty) return 'typed';
   composer.getState().adopt(projectId, draft);
   const inputs = draft?.inputs ?? [];
   const source = inputs.find((input) => input.role === 'source');
   ui.getState().setInputs(inputs);
   if (source) ui.getState().startEditing(source.imageId);
+  return 'shown';
 }
 
 function currentDraft({ composer, ui }: Keeping): string {

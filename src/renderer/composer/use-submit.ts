@@ -27,10 +27,12 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
   const ensureProject = useEnsureProject();
   return useCallback(async () => {
     if (view.obstacle !== null || view.isLoading || composer.getState().isSending) return;
+    // As it stands at the press: what is typed while a project is made belongs to the next one.
+    const { prompt, count, maskFile } = composer.getState();
     composer.getState().set({ isSending: true, problem: null });
     try {
       const projectId = await projectFor(core, view.inputs, ui.getState().scope.kind, ensureProject);
-      const run = await send(core, composer, view, projectId);
+      const run = await send(core, composer, view, { projectId, prompt, count, maskFile });
       notices.getState().announce(sentWords(run));
     } catch (error) {
       const field = error instanceof AppError ? (error.field ?? null) : null;
@@ -54,15 +56,21 @@ export async function projectFor(
   return (await client.call('images.detail', { imageId: source.imageId })).cell.projectId;
 }
 
+interface Pressed {
+  readonly projectId: ProjectId;
+  readonly prompt: string;
+  readonly count: number;
+  readonly maskFile: File | null;
+}
+
 async function send(
   core: Core,
   composer: ComposerStore,
   view: ComposerView,
-  projectId: ProjectId,
+  { projectId, prompt, count, maskFile }: Pressed,
 ): Promise<Run> {
   const { connection, capabilities } = view;
   invariant(connection && capabilities, 'a press without a connection or model has an obstacle');
-  const { prompt, count, maskFile } = composer.getState();
   const draft = {
     connectionId: connection.id,
     projectId,

@@ -60,6 +60,11 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
           <Icon name="check" />
         </span>
       ) : null}
+      {cell.differs ? (
+        <span className="tile-tag is-differs" title="Not what was asked for: see the recipe">
+          asked ≠ got
+        </span>
+      ) : null}
       {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
       {width >= roomForPricePx || cell.version === 1 ? <TilePrice cell={cell} /> : null}
     </div>
@@ -113,6 +118,7 @@ function tileName(cell: ImageCell): string {
   return [
     cell.label || 'Untitled picture',
     cell.version > 1 ? `v${cell.version}` : null,
+    cell.differs ? 'asked ≠ got' : null,
     isPriced ? formatDollars(cell.amountNanos ?? 0) : null,
   ]
     .filter(Boolean)

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { ToggleButton } from 'react-aria-components';
 import { useCommands } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { thumbnailHeights } from '../state/ui-store.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
 import { Slider } from '../ui/slider.tsx';
 
 interface ToolsBarProps {
@@ -47,6 +49,23 @@ export function ViewSwitch() {
         show(next);
       }}
     />
+  );
+}
+
+/** Leaves only the pictures that are not what was asked for. */
+export function DifferingChip() {
+  const store = useUiStore();
+  const isOn = useUi((ui) => ui.showsDiffering);
+  return (
+    <Tooltip text="Only pictures that are not what was asked for">
+      <ToggleButton
+        className="chip differs-chip"
+        isSelected={isOn}
+        onChange={(shows) => store.getState().setShowsDiffering(shows)}
+      >
+        Asked ≠ got
+      </ToggleButton>
+    </Tooltip>
   );
 }
 

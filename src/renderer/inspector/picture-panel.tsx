@@ -1,4 +1,8 @@
-import type { ImageDetail } from '../../shared/model.ts';
+import type { ImageDetail, Recipe } from '../../shared/model.ts';
+import { extraText } from '../composer/extra-fields.ts';
+import type { RunId } from '../../shared/ids.ts';
+import { useRun } from '../data/detail-queries.ts';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { useCommand, useRunCommand } from '../state/command-context.tsx';
@@ -27,6 +31,7 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
               </details>
             ) : null}
           </Section>
+          <AnswerSection runId={recipe.runId} />
           <Section title="Recipe">
             <Rows
               rows={recipeRows(recipe).map(({ label, value, isDifferent }) => ({
@@ -35,7 +40,9 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
                 tone: isDifferent ? 'warn' : undefined,
               }))}
             />
+            <ExtraFields extra={recipe.extra} />
             <RecallButtons />
+            <TogetherButton runId={recipe.runId} />
           </Section>
         </>
       ) : null}
@@ -45,6 +52,43 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
         <RequestSection request={recipe.request} requestId={recipe.requestId} />
       ) : null}
     </>
+  );
+}
+
+/** What the model said beside its pictures. */
+function AnswerSection({ runId }: { readonly runId: RunId }) {
+  const answer = useRun(runId).data?.answer?.trim() ?? '';
+  if (answer === '') return null;
+  return (
+    <Section title="Answer" tools={<CopyButton text={answer} what="Answer" />}>
+      <p className="inspector-prompt selectable">{answer}</p>
+    </Section>
+  );
+}
+
+function ExtraFields({ extra }: { readonly extra: Recipe['extra'] }) {
+  const text = extraText(extra);
+  if (text === '') return null;
+  return (
+    <details className="inspector-more">
+      <summary>Extra fields</summary>
+      <pre className="inspector-code selectable scrolls" tabIndex={0}>
+        {text}
+      </pre>
+    </details>
+  );
+}
+
+/** The way back to what else was asked for with the same press. */
+function TogetherButton({ runId }: { readonly runId: RunId }) {
+  const ui = useUiStore();
+  const groupId = useRun(runId).data?.groupId ?? null;
+  const isThere = useUi((state) => state.view === 'playground' && state.playgroundGroupId === groupId);
+  if (groupId === null || isThere) return null;
+  return (
+    <Button icon="compare" onPress={() => ui.getState().openPlayground(groupId)}>
+      Compare in the playground
+    </Button>
   );
 }
 

@@ -25,7 +25,8 @@ export function useLoupePictures(): LoupePictures {
   const scope = useUi((state) => state.scope);
   const search = useUi((state) => state.search.trim());
   const activeId = useUi((state) => state.selection.activeId);
-  const pages = useImagePages(scope, search);
+  const differs = useUi((state) => state.showsDiffering);
+  const pages = useImagePages(scope, search, differs);
   const detail = useImageDetail(activeId);
   const cells = useMemo(() => pages.data?.pages.flatMap((page) => page.cells) ?? [], [pages.data]);
   const index = cells.findIndex((cell) => cell.id === activeId);

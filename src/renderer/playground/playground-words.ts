@@ -57,7 +57,9 @@ export function groupFigures(runs: readonly Run[], refusedCount: number): string
     (sum, attempt) => sum + (attempt.charge === 'charged' ? (attempt.amountNanos ?? 0) : 0),
     0,
   );
-  const cost = bought.length === 0 ? 'free · play money' : `${formatDollars(spent)} so far`;
+  const unknown = bought.filter(({ charge }) => charge === 'unknown').length;
+  const risk = unknown === 0 ? '' : `, ${unknown} may have been charged`;
+  const cost = bought.length === 0 ? 'free · play money' : `${formatDollars(spent)} so far${risk}`;
   const isOver = ended === runs.length;
   const models = asked === 1 ? '1 model' : `${asked} models`;
   if (isOver) return `one prompt, ${models} · ${cost.replace(' so far', ' in all')}`;

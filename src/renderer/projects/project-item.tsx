@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Project } from '../../shared/model.ts';
 import { mediaUrl } from '../../shared/transport.ts';
-import { useCallMutation } from '../data/queries.ts';
+import { useCallMutation, useConnections } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
 import { useNotices } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { NameInput } from './name-input.tsx';
 import { NavItem } from './nav-item.tsx';
 
@@ -66,7 +66,10 @@ interface ProjectMenuProps {
 function ProjectMenu({ project, onRename }: ProjectMenuProps) {
   const notices = useNotices();
   const setArchived = useCallMutation('projects.setArchived');
+  const setUsual = useCallMutation('projects.setDefaultConnection');
+  const connections = useConnections().data ?? [];
   const isArchived = project.archivedAtMs !== null;
+  const onError = (error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' });
   return (
     <Menu
       label={project.name}
@@ -81,15 +84,26 @@ function ProjectMenu({ project, onRename }: ProjectMenuProps) {
       </MenuItem>
       <MenuItem
         icon={isArchived ? 'undo' : 'archive'}
-        onAction={() =>
-          setArchived.mutate(
-            { projectId: project.id, archived: !isArchived },
-            { onError: (error) => notices.getState().notify({ text: messageOf(error), tone: 'bad' }) },
-          )
-        }
+        onAction={() => setArchived.mutate({ projectId: project.id, archived: !isArchived }, { onError })}
       >
         {isArchived ? 'Bring back' : 'Archive'}
       </MenuItem>
+      <MenuSeparator />
+      {connections.map(({ id, name }) => {
+        const isUsual = project.defaultConnectionId === id;
+        return (
+          <MenuItem
+            key={id}
+            icon={isUsual ? 'check' : 'plug'}
+            detail={isUsual ? 'Usual here; choose again for none' : 'Use it unless another is chosen'}
+            onAction={() =>
+              setUsual.mutate({ projectId: project.id, connectionId: isUsual ? null : id }, { onError })
+            }
+          >
+            {name}
+          </MenuItem>
+        );
+      })}
     </Menu>
   );
 }

@@ -41,6 +41,8 @@ export interface UiState {
   readonly view: View;
   readonly scope: ImageScope;
   readonly search: string;
+  /** Only pictures that are not what was asked for. */
+  readonly showsDiffering: boolean;
   readonly selection: Selection;
   /** The sides as columns (wide window). */
   readonly isSidebarOpen: boolean;
@@ -75,6 +77,7 @@ export interface UiState {
 export interface UiActions {
   readonly show: (view: View) => void;
   readonly openScope: (scope: ImageScope) => void;
+  readonly setShowsDiffering: (shows: boolean) => void;
   readonly setSearch: (search: string) => void;
   readonly setSelection: (selection: Selection) => void;
   readonly toggleSide: (side: 'sidebar' | 'inspector', isNarrow: boolean) => void;
@@ -111,6 +114,7 @@ const start: UiState = {
   view: 'grid',
   scope: { kind: 'all' },
   search: '',
+  showsDiffering: false,
   selection: emptySelection,
   isSidebarOpen: true,
   isInspectorOpen: true,
@@ -147,6 +151,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
         inspected: null,
         gridScrollTop: 0,
       }),
+    setShowsDiffering: (showsDiffering) => set({ showsDiffering }),
     setSearch: (search) => set({ search }),
     setSelection: (selection) => set({ selection, inspected: null }),
     toggleSide: (side, isNarrow) => set((state) => toggledSide(state, side, isNarrow)),
