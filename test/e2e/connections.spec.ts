@@ -41,7 +41,7 @@ async function openForm(page: Page) {
     await expect(page.getByText('keys are kept in memory until Proofsheet closes')).toBeVisible();
   }
   await page.getByRole('button', { name: 'Add connection' }).click();
-  await page.getByRole('option', { name: /OpenAI Images/ }).click();
+  await page.getByRole('option', { name: /^OpenAI Images/ }).click();
 }
 
 test('adds a connection, is told a wrong key in words, and goes on with the right one', async ({
