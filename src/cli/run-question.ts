@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { Parameters } from '../shared/capabilities.ts';
+import { Parameters, parseSize, type FieldRule } from '../shared/capabilities.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ProjectId, UploadId } from '../shared/ids.ts';
+import { legalSize } from '../shared/legal-size.ts';
 import type { Connection, Estimate, RunDraft, RunQuestion } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
 import { readExtra } from './extra-fields.ts';
@@ -74,7 +75,7 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
 export async function askQuestion(context: CommandContext): Promise<AskedQuestion> {
   const { options, client, transport } = context;
   const connection = await chosenConnection(context);
-  const model = await readModel(context, connection);
+  const { model, sizeRule } = await readModel(context, connection);
   const fileNames = new Map<UploadId, string>();
   const inputs: RunQuestion['inputs'] = [];
   for (const text of options.list('input')) {
@@ -96,7 +97,7 @@ export async function askQuestion(context: CommandContext): Promise<AskedQuestio
     model,
     prompt: options.text('prompt') ?? '',
     count: readCount(options),
-    parameters: readParameters(options),
+    parameters: legalParameters(readParameters(options), sizeRule, context),
     inputs,
     mask,
     extra: await readExtra(options.text('extra')),
@@ -145,16 +146,39 @@ function fileAt(options: GivenOptions, field: string | undefined): string | null
   return index === undefined ? null : (options.list('input')[Number(index)] ?? null);
 }
 
-async function readModel(context: CommandContext, connection: Connection): Promise<string> {
-  const asked = context.options.text('model');
-  if (asked !== null) return asked;
-  const task = context.options.list('input').length > 0 ? 'edit' : 'generate';
-  const { defaultModel } = await context.client.call('connections.models', {
+type SizeRule = Extract<FieldRule, { kind: 'size' }>;
+
+/** The model to use and the sizes it takes, where it is one of those the connection lists. */
+async function readModel(
+  context: CommandContext,
+  connection: Connection,
+): Promise<{ readonly model: string; readonly sizeRule: SizeRule | null }> {
+  const { client, options } = context;
+  const named = options.text('model');
+  // Nothing is asked of the provider that is not needed.
+  if (named !== null && parseSize(options.text('size') ?? '') === null)
+    return { model: named, sizeRule: null };
+  const task = options.list('input').length > 0 ? 'edit' : 'generate';
+  const { models, defaultModel } = await client.call('connections.models', {
     connectionId: connection.id,
     task,
   });
-  if (defaultModel !== null) return defaultModel;
-  throw new AppError('invalid-input', `${connection.name} has no usual model. Name one with --model.`);
+  const model = named ?? defaultModel;
+  if (model === null) {
+    throw new AppError('invalid-input', `${connection.name} has no usual model. Name one with --model.`);
+  }
+  const size = models.find((each) => each.model === model)?.fields.size;
+  return { model, sizeRule: size?.kind === 'size' ? size : null };
+}
+
+/** A size in pixels that the model does not take is asked for as the nearest that it does, and that is said. */
+function legalParameters(given: Parameters, rule: SizeRule | null, context: CommandContext): Parameters {
+  const asked = given.size === undefined ? null : parseSize(given.size);
+  if (asked === null || !rule?.free || rule.presets.includes(given.size ?? '')) return given;
+  const legal = legalSize(asked, rule.free);
+  if (legal === null || legal.note === null) return given;
+  context.note(`Note: ${legal.note}.`);
+  return { ...given, size: `${legal.width}x${legal.height}` };
 }
 
 /** Ten is core's limit as well; said here, it is said before anything is opened. */

@@ -52,7 +52,7 @@ async function setup() {
     caFile: file('ca.pem'),
     folder,
     port,
-    ask(environment: Environment, host = '127.0.0.1') {
+    ask: (environment: Environment, host = '127.0.0.1') => {
       const http = createProviderHttp({ log: quietLog, environment });
       onTestFinished(() => http.close());
       const signal = new AbortController().signal;
