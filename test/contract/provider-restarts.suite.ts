@@ -68,7 +68,7 @@ async function setup(open: () => Promise<ProviderWorld>) {
       Object.assign(context, {
         http: service.http,
         registry: createProviderRegistry([service.provider]),
-        pricesOf: createLibraryPrices(context.tables, readShippedPrices()),
+        pricesOf: createLibraryPrices(context.tables, [...readShippedPrices(), ...(service.ownPrices ?? [])]),
         keyOf: async () => service.key,
       });
       watchMoves(context, (to) => {

@@ -25,7 +25,7 @@ import type {
   SubmitResult,
   WireRequest,
 } from '../../src/core/providers/provider.ts';
-import type { PriceBook } from '../../src/core/spend/price-book.ts';
+import type { Price, PriceBook } from '../../src/core/spend/price-book.ts';
 
 /** An adapter with a service to speak to, and what the service itself saw. */
 export interface ProviderWorld {
@@ -35,6 +35,8 @@ export interface ProviderWorld {
   readonly http: ProviderHttp;
   readonly images: ImageWorker;
   readonly prices: PriceBook;
+  /** What a person entered, where no price is shipped: `prices` as rows a library keeps. */
+  readonly ownPrices?: readonly Price[];
   /** A folder of this test alone. */
   readonly folder: string;
   /** Nanodollars the service took, call by call. */

@@ -43,6 +43,7 @@ export async function openChatWorld(
     http,
     images,
     prices: ownPrices,
+    ownPrices: [ownPrice],
     folder,
     asks: {
       several: isStreamed ? null : { count: 2, parameters: { quality: 'low' } },
