@@ -37,6 +37,9 @@ export function extraText(fields: ExtraFields | null): string {
 function faultWords(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const offset = /at position (\d+)/.exec(message)?.[1];
+  const token = /Unexpected token '(.+?)'/u.exec(message)?.[1];
+  if (offset === undefined && token !== undefined)
+    return `${JSON.stringify(token)} stands where a value or a name belongs`;
   if (offset === undefined || Number(offset) >= text.length) return 'it ends too early';
   const before = text.slice(0, Number(offset));
   const line = before.split('\n').length;
