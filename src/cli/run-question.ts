@@ -73,7 +73,7 @@ export async function precheckQuestion(options: GivenOptions): Promise<void> {
 
 /** Finds the connection and its model, and sends the files ahead. */
 export async function askQuestion(context: CommandContext): Promise<AskedQuestion> {
-  const { options, client, transport } = context;
+  const { options, transport } = context;
   const connection = await chosenConnection(context);
   const { model, sizeRule } = await readModel(context, connection);
   const fileNames = new Map<UploadId, string>();

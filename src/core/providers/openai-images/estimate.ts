@@ -1,6 +1,7 @@
 import type { Price, PriceBook, PriceUnit } from '../../spend/price-book.ts';
 import type { CallEstimate, ProviderRequest } from '../provider.ts';
 import { modelFamily, undatedModel } from './models.ts';
+import { mayStream } from './settings.ts';
 import { inputTokens, outputTokens, promptTokensAtMost, tokensPerPartial } from './tokens.ts';
 
 /** A model's price; a snapshot without its own has that of its model. */
@@ -9,8 +10,10 @@ export function findPrice(prices: PriceBook, model: string, unit: PriceUnit): Pr
 }
 
 /** Partials travel in a stream, and a stream cannot say which of several pictures an event belongs to. */
-export function streamedPartials(request: Pick<ProviderRequest, 'parameters' | 'count'>): number {
-  return request.count === 1 ? (request.parameters.partialImages ?? 0) : 0;
+export function streamedPartials(
+  request: Pick<ProviderRequest, 'parameters' | 'count' | 'settings'>,
+): number {
+  return request.count === 1 && mayStream(request.settings) ? (request.parameters.partialImages ?? 0) : 0;
 }
 
 /** The most one call should cost, from the token formulas and the price list; no figure where one would be a guess. */

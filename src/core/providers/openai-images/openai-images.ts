@@ -4,6 +4,7 @@ import { estimateCall } from './estimate.ts';
 import { listImageModels } from './list-models.ts';
 import { openAiCapabilitiesOf, openAiImageModels } from './models.ts';
 import { readImagesReply } from './read-reply.ts';
+import { openAiSettings } from './settings.ts';
 import { submitImages } from './submit.ts';
 import { testConnection } from './test-connection.ts';
 
@@ -23,7 +24,7 @@ export function createOpenAiImagesProvider(): Provider {
       isPlayMoney: false,
       usageUrl: 'https://platform.openai.com/usage',
       requestWindow: null,
-      settings: [],
+      settings: [...openAiSettings],
       canFetchTask: false,
       canReportBalance: false,
     },

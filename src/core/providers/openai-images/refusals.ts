@@ -157,6 +157,14 @@ const rules: readonly RefusalRule[] = [
     billingRule: refusedFree,
   },
   {
+    class: 'request',
+    problem: 'invalid_request',
+    text: /stream(ing)?\b.{0,40}\b(not|un)\s?(be )?(support|allow|available)|unknown parameter: '(stream|partial_images)'/i,
+    message: () =>
+      'Streaming is refused here, and nothing was charged. Set partial pictures to 0, or switch off “Show pictures while they are made” in the connection settings, and run again.',
+    billingRule: refusedFree,
+  },
+  {
     class: 'rate',
     problem: 'rate_limited',
     statuses: [429],
