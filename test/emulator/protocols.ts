@@ -1,5 +1,6 @@
 import { startAiGenerateEmulator } from './aigenerate/aigenerate-emulator.ts';
 import { startChatEmulator } from './chat/chat-emulator.ts';
+import { startCompatibleEmulator } from './compatible/compatible-emulator.ts';
 import { startEmulator } from './emulator.ts';
 import { startResponsesEmulator } from './responses/responses-emulator.ts';
 import { startRunApiEmulator } from './runapi/runapi-emulator.ts';
@@ -60,5 +61,23 @@ export const protocols: Readonly<Record<string, EmulatedProtocol>> = {
     provider: 'aigenerate',
     trial: '--model gpt-image-1.5 --size 3:2 --quality medium',
     start: startAiGenerateEmulator,
+  },
+  localai: {
+    name: 'LocalAI',
+    provider: 'compatible',
+    trial: '--model flux-schnell --size 512x512',
+    start: (options) => startCompatibleEmulator({ ...options, server: 'localai' }),
+  },
+  sdcpp: {
+    name: 'stable-diffusion.cpp',
+    provider: 'compatible',
+    trial: '--model sd-cpp-local --size 512x512',
+    start: (options) => startCompatibleEmulator({ ...options, server: 'sdcpp' }),
+  },
+  vllm: {
+    name: 'vLLM-Omni',
+    provider: 'compatible',
+    trial: '--model Qwen/Qwen-Image --size 512x512',
+    start: (options) => startCompatibleEmulator({ ...options, server: 'vllm' }),
   },
 };
