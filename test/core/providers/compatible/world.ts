@@ -20,13 +20,13 @@ export interface CompatibleWorld extends ProviderWorld {
 }
 
 /** What a person sets, or probing finds, for each server. */
-export const suitable: Readonly<Record<ServerName, ConnectionSettings>> = {
+const suitable: Readonly<Record<ServerName, ConnectionSettings>> = {
   localai: { responseFormat: 'b64_json', edits: 'localai', mask: 'white', maxCount: 4 },
   sdcpp: { responseFormat: 'none', edits: 'edits', mask: 'grey', webpInputs: false, maxCount: 4 },
   vllm: { responseFormat: 'b64_json', edits: 'edits', mask: 'alpha', sizeStep: 16, maxCount: 4 },
 };
 
-export const usualModel: Readonly<Record<ServerName, string>> = {
+const usualModel: Readonly<Record<ServerName, string>> = {
   localai: 'flux-schnell',
   sdcpp: 'sd-cpp-local',
   vllm: 'Qwen/Qwen-Image',
