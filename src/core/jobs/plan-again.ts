@@ -17,14 +17,17 @@ interface Refused {
  * not planned, and why not is given in words. Runs inside the transaction that ends the refused attempt.
  */
 export function planAgain(context: JobContext, refused: Refused, delayMs: number): string | null {
-  const { attempt, run, wire } = refused;
+  const { attempt, run } = refused;
+  const sent = sentAs(context, refused);
   context.tables.attempts.change(attempt.id, { reservedNanos: 0 });
-  const refusal = capRefusal(context, {
-    projectId: run.projectId,
-    connectionId: attempt.connectionId,
-    isPlayMoney: attempt.isPlayMoney,
-    amountNanos: attempt.estimateNanos ?? attempt.ceilingNanos,
-  });
+  const refusal = isHeldInDoubt(context, run, sent.idempotencyKey)
+    ? null
+    : capRefusal(context, {
+        projectId: run.projectId,
+        connectionId: attempt.connectionId,
+        isPlayMoney: attempt.isPlayMoney,
+        amountNanos: attempt.estimateNanos ?? attempt.ceilingNanos,
+      });
   if (refusal !== null) return refusal;
   const nowMs = context.clock.nowMs();
   context.tables.attempts.insert({
@@ -34,12 +37,42 @@ export function planAgain(context: JobContext, refused: Refused, delayMs: number
     wantedCount: attempt.wantedCount,
     estimateNanos: attempt.estimateNanos,
     ceilingNanos: attempt.ceilingNanos,
-    wire,
+    ...sent,
     notBeforeMs: nowMs + delayMs,
     createdAtMs: nowMs,
   });
   context.bus.publish({ kind: 'run.changed', runId: run.id, projectId: run.projectId });
   return null;
+}
+
+/**
+ * What the retry sends. Where a provider knows keys, the stored bytes go out under their stored key again: with another
+ * one, a call in doubt that is asked again under its key would turn into a second purchase at the first stumble.
+ */
+function sentAs(
+  context: JobContext,
+  { attempt, run, wire }: Refused,
+): { readonly wire: WireRequest; readonly idempotencyKey: string | null } {
+  const stored = context.tables.attempts.get(attempt.id);
+  const adapter = context.registry.list().find(({ info }) => info.id === run.provider);
+  if (adapter?.usesIdempotencyKey !== true || !stored?.idempotencyKey || stored.wire === null)
+    return { wire, idempotencyKey: null };
+  // Written by ourselves from a WireRequest with the intent.
+  return { wire: JSON.parse(stored.wire) as WireRequest, idempotencyKey: stored.idempotencyKey };
+}
+
+/** True where an earlier call under the same key is in doubt: it is one purchase, and that one holds its money already. */
+function isHeldInDoubt(context: JobContext, run: RunRecord, key: string | null): boolean {
+  const { runs, attempts } = context.tables;
+  for (
+    let origin = run.againOf;
+    key !== null && origin !== null;
+    origin = runs.get(origin)?.againOf ?? null
+  ) {
+    const same = attempts.forRun(origin).filter((each) => each.idempotencyKey === key);
+    if (same.some((each) => each.charge === 'unknown')) return true;
+  }
+  return false;
 }
 
 /** The provider's own words, and why the queue did not simply try again. */

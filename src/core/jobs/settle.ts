@@ -20,14 +20,27 @@ export function endFree(
   problem: ProblemFacts,
   requestId: string | null = null,
 ): void {
-  commitMove(context, id, to, {
-    charge: 'free',
-    reservedNanos: 0,
-    problem,
-    ...(requestId === null ? {} : { requestId }),
-    finishedAtMs: context.clock.nowMs(),
+  inTransaction(context.db, () => {
+    // Entered before, from a reply or a person's word: what the provider says now is the better word.
+    if (context.tables.ledger.netOfAttempt(id) !== null) applyAdjustment(context, id, foundFree);
+    context.tables.attempts.move(id, to, {
+      charge: 'free',
+      reservedNanos: 0,
+      problem,
+      ...(requestId === null ? {} : { requestId }),
+      finishedAtMs: context.clock.nowMs(),
+    });
   });
+  publish(context, id);
 }
+
+const foundFree: ChargeFacts = {
+  amountNanos: 0,
+  basis: 'reported',
+  unitRule: 'per-call',
+  priceId: null,
+  detail: 'The provider says that it cost nothing.',
+};
 
 /** Ends an attempt that may have been charged: its reservation stays as the amount at risk until a person decides. */
 export function endAtRisk(
@@ -37,8 +50,10 @@ export function endAtRisk(
   problem: ProblemFacts,
   requestId: string | null = null,
 ): void {
+  // A charge that is entered stays one, whatever becomes of the reply: only its picture is in doubt then.
+  const isEntered = context.tables.ledger.netOfAttempt(id) !== null;
   commitMove(context, id, to, {
-    charge: 'unknown',
+    ...(isEntered ? { reservedNanos: 0 } : { charge: 'unknown' as const }),
     problem,
     ...(requestId === null ? {} : { requestId }),
     finishedAtMs: context.clock.nowMs(),
@@ -60,7 +75,7 @@ export function endCharged(
       problem,
       finishedAtMs: context.clock.nowMs(),
     });
-    if (charge !== null) appendCharge(context, id, charge);
+    if (charge !== null) enterCharge(context, id, charge);
   });
   publish(context, id);
 }
@@ -111,7 +126,7 @@ export function resolveByPerson(
     if (attempt.state === 'unknown') context.tables.attempts.move(attempt.id, 'failed', changes);
     else context.tables.attempts.change(attempt.id, changes);
     const amountNanos = namedNanos ?? attempt.estimateNanos;
-    if (charged && amountNanos !== null) {
+    if (charged && amountNanos !== null && context.tables.ledger.netOfAttempt(attempt.id) === null) {
       append(context, attempt.id, 'charge', 'person', {
         amountNanos,
         unitRule: 'per-call',
@@ -169,9 +184,19 @@ function enterCharge(context: JobContext, id: AttemptId, charge: ChargeFacts): v
   const isNew = context.tables.ledger.netOfAttempt(id) === null;
   const runId = context.tables.attempts.get(id)?.runId;
   const isFetched = runId !== undefined && context.tables.runs.get(runId)?.origin === 'fetched';
+  if (isSameReckoning(context, id, charge)) return;
   if (charge.basis === 'reported') applyAdjustment(context, id, charge);
   else if (isFetched && isNew) context.tables.attempts.change(id, { charge: 'unknown' });
   else if (isNew) appendCharge(context, id, charge);
+}
+
+/** The same tokens as entered before: today's prices do not change what they cost on the day they were used. */
+function isSameReckoning(context: JobContext, id: AttemptId, { unitRule, detail }: ChargeFacts): boolean {
+  if (unitRule !== 'tokens') return false;
+  const entries = context.tables.ledger.forAttempt(id);
+  return entries.some(
+    (entry) => entry.kind === 'charge' && entry.unitRule === 'tokens' && entry.detail === detail,
+  );
 }
 
 /** What a provider took and gave back whole was no cost. */
