@@ -1,0 +1,43 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { startRunApiEmulator } from '../emulator/runapi/runapi-emulator.ts';
+import { setupCli } from './cli-world.ts';
+
+/** A fresh library with a connection to a service. */
+async function setupShop({ baseUrl, key }: { readonly baseUrl: string; readonly key: string }) {
+  const cli = await setupCli();
+  cli.environment['SHOP_KEY'] = key;
+  const added = await cli.run([
+    ...['connection', 'add', '--provider', 'runapi', '--name', 'shop'],
+    ...['--base-url', baseUrl, '--key-env', 'SHOP_KEY'],
+  ]);
+  expect(added).toMatchObject({ exitCode: 0, error: '' });
+  return cli;
+}
+
+it(
+  'a task that was bought elsewhere comes home by its id, and a wrong id leaves no project behind',
+  { timeout: 120_000 },
+  async () => {
+    const emulator = await startRunApiEmulator();
+    onTestFinished(() => emulator.close());
+    const there = await setupShop(emulator);
+    const bought = await there.runJson([
+      ...['run', '--project', 'There', '--connection', 'shop', '--prompt', 'a kite', '--yes'],
+    ]);
+    expect(bought.exitCode).toBe(0);
+    const attempts = (await there.runJson(['attempt', 'list'])).json as { remoteId: string }[]; // the command's own output
+    const taskId = attempts[0]?.remoteId ?? '';
+    const here = await setupShop(emulator);
+    const into = ['--connection', 'shop', '--project', 'Harbor'];
+    const wrong = await here.runJson(['task', 'fetch', 'task_that_never_was', ...into]);
+    expect(wrong.exitCode).not.toBe(0);
+    expect((await here.runJson(['project', 'list'])).json).toEqual([]);
+    const fetched = await here.runJson(['task', 'fetch', taskId, ...into]);
+    expect([fetched.exitCode, fetched.json]).toEqual([
+      0,
+      expect.objectContaining({ images: [expect.anything()] }),
+    ]);
+    expect((await here.runJson(['project', 'list'])).json).toMatchObject([{ name: 'Harbor' }]);
+    expect(emulator.creates).toHaveLength(1);
+  },
+);
