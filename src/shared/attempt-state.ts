@@ -5,7 +5,7 @@
  *                               └→ receiving ────────────┘
  *
  * with the endings `not_sent`, `rejected`, `cancelled` (free), `failed` (by the provider's billing fields),
- * `unreadable`, `expired` (paid), and `unknown` (may have been charged; only a person moves it on).
+ * `unreadable`, `expired` (paid), and `unknown` (may have been charged; only a person moves it on, as they may a `failed` task).
  */
 export const attemptStates = [
   'planned',
@@ -47,14 +47,16 @@ export const attemptMoves: Readonly<Record<AttemptState, readonly AttemptState[]
   receiving: ['accepted', 'received', 'unreadable', 'unknown', 'rejected', 'failed', 'cancelled'],
   received: ['fetching', 'done', 'unreadable', 'rejected', 'failed'],
   fetching: ['done', 'expired', 'unreadable'],
-  unknown: ['failed', 'cancelled', 'accepted'],
+  // read again or asked for again, free, by a person's press
+  unknown: ['failed', 'cancelled', 'accepted', 'received'],
   unreadable: ['received', 'done', 'accepted'],
   // pictures of it that did not come are fetched again, for free; what came stays
   done: ['fetching'],
   not_sent: [],
   rejected: [],
   cancelled: [],
-  failed: [],
+  // a task whose money is not known to be free: its provider can be asked again
+  failed: ['accepted'],
   expired: ['fetching'],
 };
 

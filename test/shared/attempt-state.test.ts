@@ -25,6 +25,11 @@ describe('attempt states', () => {
     expect(attemptMoves.done).toEqual(['fetching']);
   });
 
+  it('lead from a failed task, and from what is in doubt, to asking and reading only', () => {
+    expect(attemptMoves.failed).toEqual(['accepted']);
+    expect(attemptMoves.unknown).toEqual(['failed', 'cancelled', 'accepted', 'received']);
+  });
+
   it('count as in flight from the intent to the ending', () => {
     expect(attemptStates.filter(isInFlight)).toEqual([
       'intent',

@@ -12,7 +12,7 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { viewRun } from '../jobs/run-view.ts';
 import type { ConnectionContext, FoundTask, Provider } from '../providers/provider.ts';
-import { rereadAttempt } from './attempt-reread.ts';
+import { isWorthAsking, rereadAttempt } from './attempt-reread.ts';
 
 type TaskMethods = 'connections.balance' | 'connections.fetchTask';
 
@@ -60,7 +60,8 @@ async function takeUp(
   queue: Pick<Queue, 'carryOn'>,
   attempt: AttemptRecord,
 ): Promise<Run> {
-  if (['accepted', 'fetching', 'expired', 'unknown', 'unreadable'].includes(attempt.state)) {
+  const goesOn = ['accepted', 'fetching', 'expired', 'unknown', 'unreadable'].includes(attempt.state);
+  if (goesOn || (attempt.state === 'failed' && isWorthAsking(attempt))) {
     await rereadAttempt(context, queue, attempt.id);
     return viewOf(context, attempt.runId);
   }

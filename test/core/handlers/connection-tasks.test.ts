@@ -109,6 +109,18 @@ describe('a task bought elsewhere', () => {
     expect(world.context.tables.ledger.forAttempt(firstId)).toHaveLength(1);
   });
 
+  it('that failed without a word on its money is taken up again, and entered once', async () => {
+    const { world, fetch, arrive, scripted } = await setup();
+    const gone = { code: 'task_gone', message: 'Gone.', billingRule: null };
+    scripted.nextPoll({ kind: 'failed', problem: gone, charge: 'unknown' });
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'failed');
+    arrive();
+    expect((await fetch()).id).toBe(run.id);
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(world.context.tables.attempts.newest(10)).toMatchObject([{ charge: 'charged' }]);
+  });
+
   it('that is not there is refused, and leaves nothing', async () => {
     const { world, fetch } = await setup();
     await expect(fetch({ taskId: 'task_8' })).rejects.toMatchObject({ code: 'not-found' });
