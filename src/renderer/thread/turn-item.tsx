@@ -107,21 +107,28 @@ function TurnPicture({ node, name, isActive, isTabStop, onGo }: TurnPictureProps
   const ui = useUiStore();
   const price = priceOf(node);
   return (
-    <button
-      type="button"
-      className={classNames('turn-picture', isActive && 'is-current')}
-      style={{ aspectRatio: `${cell.width} / ${cell.height}` }}
-      aria-current={isActive || undefined}
-      aria-label={[name, cell.label, price].filter(Boolean).join(', ')}
-      tabIndex={isTabStop ? 0 : -1}
-      data-image-id={cell.id}
-      onClick={() => onGo(cell.id)}
-      onDoubleClick={() => ui.getState().show('loupe')}
-    >
-      <img src={mediaUrl(cell.id, pictureSize())} alt="" loading="lazy" draggable={false} />
-      <em>{name}</em>
-      {price === null ? null : <em className="is-price num">{cell.isPlayMoney ? 'free' : price}</em>}
-    </button>
+    <span className="turn-frame">
+      <button
+        type="button"
+        className={classNames('turn-picture', isActive && 'is-current')}
+        style={{ aspectRatio: `${cell.width} / ${cell.height}` }}
+        aria-current={isActive || undefined}
+        aria-label={[name, cell.label, price].filter(Boolean).join(', ')}
+        tabIndex={isTabStop ? 0 : -1}
+        data-image-id={cell.id}
+        onClick={() => onGo(cell.id)}
+        onDoubleClick={() => ui.getState().show('loupe')}
+      >
+        <img src={mediaUrl(cell.id, pictureSize())} alt="" loading="lazy" draggable={false} />
+      </button>
+      {/* Said by the button's own name. */}
+      <em aria-hidden="true">{name}</em>
+      {price === null ? null : (
+        <em className="is-price num" aria-hidden="true">
+          {cell.isPlayMoney ? 'free' : price}
+        </em>
+      )}
+    </span>
   );
 }
 
