@@ -113,6 +113,7 @@ function prepareStatements(db: Database.Database) {
     remove: db.prepare<[number, ConnectionId]>(
       'UPDATE connection SET removed_at_ms = ?, key_hint = NULL WHERE id = ?',
     ),
+    setKeyAccount: db.prepare<[string, ConnectionId]>('UPDATE connection SET key_account = ? WHERE id = ?'),
     setKeyHint: db.prepare<[string | null, ConnectionId]>('UPDATE connection SET key_hint = ? WHERE id = ?'),
     setState: db.prepare<[ConnectionState, string | null, number | null, ConnectionId]>(
       'UPDATE connection SET state = ?, state_detail = ?, tested_at_ms = ? WHERE id = ?',
@@ -130,6 +131,7 @@ export function createConnectionsTable(db: Database.Database) {
     update,
     remove,
     setKeyHint,
+    setKeyAccount,
     setState,
     setModels,
     setPause,
@@ -171,6 +173,8 @@ export function createConnectionsTable(db: Database.Database) {
     },
     /** Keeps the row: runs and ledger entries go on naming it. */
     softRemove: (id: ConnectionId, nowMs: number) => remove.run(nowMs, id),
+    /** Another place in the keychain: what was sent with the former key can be told from what the new one may do. */
+    setKeyAccount: (id: ConnectionId, account: string) => setKeyAccount.run(account, id),
     /** `null` forgets the key; an empty hint says there is a key of which nothing may be shown. */
     setKeyHint: (id: ConnectionId, hint: string | null) => setKeyHint.run(hint, id),
     setState: (id: ConnectionId, state: ConnectionState, detail: string | null, testedAtMs: number | null) =>

@@ -80,7 +80,7 @@ function add(parts: ConnectionHandlerParts, input: MethodInput<'connections.add'
     provider: provider.info.id,
     baseUrl: checkAddress(provider, input.baseUrl),
     keyEnv: input.keyEnv,
-    keyAccount: `connection-${randomUUID()}`,
+    keyAccount: newKeyAccount(),
     maxConcurrent: input.maxConcurrent ?? usualConcurrency,
     requestWindow: input.requestWindow ?? provider.info.requestWindow,
     color: input.color ?? null,
@@ -112,6 +112,7 @@ async function update(
     change.baseUrl !== undefined && originOf(provider, change.baseUrl) !== originOf(provider, record.baseUrl);
   // A key belongs to the service it was entered for: it never goes to another one by an edit of the address.
   if (isMoved && record.hasStoredKey) await forgetKey(parts, record);
+  if (isMoved) connections.setKeyAccount(record.id, newKeyAccount());
   connections.update(record, change);
   if (change.baseUrl !== undefined || change.keyEnv !== undefined) {
     const detail =
@@ -155,12 +156,34 @@ async function setKey(
     );
   }
   const { connections } = parts.tables;
-  await parts.secrets.set(record.keyAccount, key);
+  // A place of its own for each key: a call in doubt is only asked again under the key it was sent with.
+  const account = newKeyAccount();
+  await parts.secrets.set(account, key);
+  connections.setKeyAccount(record.id, account);
   connections.setKeyHint(record.id, hintOf(key));
+  if (record.hasStoredKey) await dropOldKey(parts, record);
+  // It stopped for want of a right key: what waits goes on with this one.
+  if (record.pause?.code === 'key') connections.setPause(record.id, null);
   // Whoever enters a key wants it used, not the variable named before.
   if (record.keyEnv !== null) connections.update(record, { keyEnv: null });
   connections.setState(record.id, 'untested', null, null);
   return changed(parts, record.id);
+}
+
+function newKeyAccount(): string {
+  return `connection-${randomUUID()}`;
+}
+
+/** The new key is in use already: one that cannot be removed now is named in the log and used by nobody. */
+async function dropOldKey(parts: ConnectionHandlerParts, record: ConnectionRecord): Promise<void> {
+  try {
+    await parts.secrets.remove(record.keyAccount);
+  } catch (error) {
+    if (!(error instanceof KeychainError)) throw error;
+    parts.log.warn(`handlers/connections connection ${record.id} leaves its former key in the keychain`, {
+      account: record.keyAccount,
+    });
+  }
 }
 
 /** Removes the key first: when the keychain fails, the connection still says that there is one. */

@@ -1,6 +1,6 @@
 import type { AttemptJournal } from '../providers/provider.ts';
 import type { Work } from './attempt-runner.ts';
-import { connectionContext } from './connection-context.ts';
+import { connectionContext, presentWork } from './connection-context.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Nobody waits for a provider that does not answer: the task is followed in any case. */
@@ -24,8 +24,9 @@ export async function askToCancel(context: JobContext, work: Work, task: Task): 
   cancelsAsked.add(attempt.id);
   const within = AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]);
   try {
-    const key = await context.keyOf(work.connection);
-    const connection = connectionContext(context, { ...work, signal: within }, key);
+    const present = presentWork(context, { ...work, signal: within });
+    const key = await context.keyOf(present.connection);
+    const connection = connectionContext(context, present, key);
     const { pollCount } = tables.attempts.get(attempt.id) ?? attempt;
     await provider.cancel({ ...connection, ...task, folder, wire, images, pollCount });
   } catch (error) {

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AttemptOutput } from '../db/attempts.ts';
 import type { AttemptJournal, ReplyReading } from '../providers/provider.ts';
 import type { Work } from './attempt-runner.ts';
-import { connectionContext } from './connection-context.ts';
+import { connectionContext, presentWork } from './connection-context.ts';
 import type { JobContext } from './job-context.ts';
 import { outputsOf, readReplyOf } from './read-reply.ts';
 
@@ -23,11 +23,12 @@ export async function freshOutputs(
   work: Work,
   known: readonly AttemptOutput[],
 ): Promise<AttemptOutput[] | null> {
-  const { attempt, provider } = work;
+  const present = presentWork(context, work);
+  const { attempt, provider } = present;
   if (!provider.poll || attempt.remoteId === null) return null;
   try {
     const polled = await provider.poll({
-      ...connectionContext(context, work, await context.keyOf(work.connection)),
+      ...connectionContext(context, present, await context.keyOf(present.connection)),
       remoteId: attempt.remoteId,
       folder: work.folder,
       journal: silentJournal,

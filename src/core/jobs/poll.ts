@@ -5,7 +5,7 @@ import { classOfProblem } from '../providers/problem-codes.ts';
 import type { AttemptJournal, PollResult, ProblemFacts } from '../providers/provider.ts';
 import { askToCancel } from './ask-to-cancel.ts';
 import type { Work } from './attempt-runner.ts';
-import { connectionContext } from './connection-context.ts';
+import { connectionContext, presentWork } from './connection-context.ts';
 import { deliverReply } from './deliver.ts';
 import type { JobContext } from './job-context.ts';
 import { pauseConnection } from './queue/pauses.ts';
@@ -33,7 +33,7 @@ export async function pollUntilDone(context: JobContext, work: Work): Promise<vo
     // A clock that was set back meanwhile must not make a task wait for days: asking is free.
     const waitMs = Math.min(longestWaitMs, Math.max(0, (attempt.notBeforeMs ?? 0) - context.clock.nowMs()));
     if (!(await slept(context, waitMs, work.signal))) return;
-    const result = await pollOnce(context, work, remoteId, attempt.pollCount);
+    const result = await pollOnce(context, presentWork(context, work), remoteId, attempt.pollCount);
     if (work.signal.aborted && result.kind === 'waiting') return;
     if (result.kind === 'waiting') {
       showWhyNotAsked(context, attempt, work, result.problem ?? null);

@@ -172,6 +172,17 @@ describe('the key of a connection', () => {
     expect([accountOf(id), secretKey].map((text) => db.serialize().includes(text))).toEqual([true, false]);
   });
 
+  it('gives each key a place of its own and removes the former one', async () => {
+    const { add, setKey, accountOf, secrets } = await open();
+    const { id } = await add();
+    await setKey(id, 'sk-first-key-0001');
+    const first = accountOf(id);
+    await setKey(id, 'sk-second-key-0002');
+    expect(accountOf(id)).not.toBe(first);
+    expect(await secrets.get(accountOf(id))).toBe('sk-second-key-0002');
+    expect(await secrets.get(first)).toBeNull();
+  });
+
   it.each([
     ['eleven-chrs', null],
     ['twelve-chars', 'hars'],

@@ -98,8 +98,7 @@ it('keeps the key when a call that was asked again under it stumbles, and no cap
   if (!doubted) throw new Error('no attempt');
   // Exactly what is in doubt fits: a second reservation would not.
   world.context.tables.caps.set({
-    scope: 'day',
-    scopeId: 0,
+    scope: { kind: 'day' },
     hardNanos: 60_000_000,
     softNanos: null,
     changedAtMs: 1,
