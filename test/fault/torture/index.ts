@@ -20,6 +20,13 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const faults: string[] = [];
 
+/** One line per library, so that a run that is stopped has told what it found. */
+const onAccount = (account: Account): void => {
+  process.stdout.write(
+    `${[accountLine([account]), ...account.faults.map((fault) => `FAULT ${fault}`)].join('\n')}\n`,
+  );
+};
+
 function progress(what: string, every: number) {
   return (done: number): void => {
     if (done % every === 0) process.stderr.write(`${what} ${done}\n`);
@@ -37,18 +44,23 @@ async function loop(name: string, count: number, run: () => Promise<readonly Acc
 
 process.stdout.write(`seed ${seed}\n`);
 const kills = Number(values.kills);
-await loop('kills', kills, () => killLoop({ count: kills, seed, onProgress: progress('kill', 50) }));
+await loop('kills', kills, () =>
+  killLoop({ count: kills, seed, onAccount, onProgress: progress('kill', 50) }),
+);
 const noShim = whyNoShim();
 if (noShim !== null) process.stdout.write(`power cuts and disk faults were not run: ${noShim}\n`);
 else {
   const cuts = Number(values.cuts);
-  await loop('power cuts', cuts, () => powerCutLoop({ count: cuts, seed, onProgress: progress('cut', 20) }));
+  await loop('power cuts', cuts, () =>
+    powerCutLoop({ count: cuts, seed, onAccount, onProgress: progress('cut', 20) }),
+  );
   const every = Number(values.disk);
   if (every > 0) {
     const found = await diskFaultLoop({ every, onProgress: progress('disk fault', 50) });
+    for (const fault of found.faults) process.stdout.write(`FAULT ${fault}\n`);
     faults.push(...found.faults);
     process.stdout.write(`${found.runs} disk faults (${found.summary}): ${found.faults.length} faults\n`);
   }
 }
-for (const fault of faults) process.stdout.write(`FAULT ${fault}\n`);
+process.stdout.write(`${faults.length} faults in all\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;

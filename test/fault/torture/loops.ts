@@ -15,6 +15,8 @@ interface LoopOptions {
   /** For the processes that are killed. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number) => void;
+  /** After each library, as long runs are stopped at times. */
+  readonly onAccount?: (account: Account) => void;
 }
 
 /** In a thousand kills one library would hold tens of thousands of attempts: a new one is begun after so many. */
@@ -24,7 +26,7 @@ const cutsPerLibrary = 20;
 /** kill -9 at random moments over the app's own writer, again and again on the same library. */
 export async function killLoop(options: LoopOptions): Promise<Account[]> {
   const random = createRandom(options.seed);
-  return inLibraries(options.count, killsPerLibrary, async (library, sellers, count, before) => {
+  return inLibraries(options, killsPerLibrary, async (library, sellers, count, before) => {
     for (let number = 0; number < count; number += 1) {
       const buyer = startBuyer(planFor(library, `kill ${before + number}`, sellers), options.environment);
       await Promise.race([buyer.ready, buyer.ended]);
@@ -45,7 +47,7 @@ export async function killLoop(options: LoopOptions): Promise<Account[]> {
 export async function powerCutLoop(options: LoopOptions): Promise<Account[]> {
   const random = createRandom(options.seed);
   const shim = buildIoShim();
-  return inLibraries(options.count, cutsPerLibrary, async (library, sellers, count, before) => {
+  return inLibraries(options, cutsPerLibrary, async (library, sellers, count, before) => {
     const faults: string[] = [];
     for (let number = 0; number < count; number += 1) {
       const power = await preparePowerCut(library, shim);
@@ -73,7 +75,11 @@ type Round = (
   before: number,
 ) => Promise<readonly string[] | void>;
 
-async function inLibraries(count: number, perLibrary: number, round: Round): Promise<Account[]> {
+async function inLibraries(
+  { count, onAccount }: LoopOptions,
+  perLibrary: number,
+  round: Round,
+): Promise<Account[]> {
   const accounts: Account[] = [];
   for (let before = 0; before < count; before += perLibrary) {
     const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-torture-'));
@@ -84,7 +90,9 @@ async function inLibraries(count: number, perLibrary: number, round: Round): Pro
       const faults = await round(library, sellers, Math.min(perLibrary, count - before), before);
       const problems = await settle(library);
       const sums = account(library, sellers, problems);
-      accounts.push({ ...sums, faults: [...(faults ?? []), ...sums.faults] });
+      const whole = { ...sums, faults: [...(faults ?? []), ...sums.faults] };
+      accounts.push(whole);
+      onAccount?.(whole);
     } finally {
       await Promise.all(sellers.map((seller) => seller.close()));
       await rm(folder, { recursive: true, force: true });
