@@ -121,3 +121,72 @@ test('has nothing serious for a screen reader to stumble over', async ({ page })
     expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   }
 });
+
+test('is ordered by keys, marked, limited and set up as its provider allows', async ({ page, client }) => {
+  const add = (name: string) =>
+    client.call('connections.add', {
+      name,
+      provider: 'openai-responses',
+      baseUrl: 'http://127.0.0.1:9/v1',
+      keyEnv: 'NOT_SET_ANYWHERE',
+    });
+  await add('Alpha');
+  const beta = await add('Beta');
+  await page.getByText('Connections', { exact: true }).first().click();
+  const rows = page.locator('.connection-name');
+  await expect(rows.last()).toHaveText('Beta');
+  const row = page.locator('.connection', { hasText: 'Beta' });
+  await row.getByRole('button', { name: 'Edit' }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(rows.last()).toHaveText('Alpha');
+  await expect
+    .poll(async () => (await client.call('connections.list', {})).map(({ name }) => name))
+    .toEqual([await rows.first().textContent(), 'Beta', 'Alpha']);
+
+  await row.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Beta' });
+  await dialog.getByRole('checkbox', { name: 'Continue conversations at OpenAI' }).uncheck({ force: true });
+  await dialog.getByRole('button', { name: 'Blue' }).click();
+  await dialog.getByRole('checkbox', { name: 'Limit requests in time' }).check({ force: true });
+  const { violations } = await new AxeBuilder({ page }).include('.connection-form').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText('20 in 10 s');
+  const changed = (await client.call('connections.list', {})).find(({ id }) => id === beta.id);
+  expect(changed).toMatchObject({
+    color: '#4f86d6',
+    settings: { remember: false },
+    requestWindow: { count: 20, windowMs: 10_000 },
+  });
+});
+
+test.describe('a connection without its key', () => {
+  // Refused by core before anything is asked; the browser notes the status of the reply.
+  test.use({ expectedConsoleErrors: /connections\.fetchTask/ });
+  test('is paused and resumed from its row', async ({ page, client }) => {
+    const added = await client.call('connections.add', {
+      name: 'Studio',
+      provider: 'runapi',
+      baseUrl: 'http://127.0.0.1:9',
+      keyEnv: 'NOT_SET_ANYWHERE',
+    });
+    await page.getByText('Connections', { exact: true }).first().click();
+    const row = page.locator('.connection', { hasText: 'Studio' });
+    await row.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await expect(row).toContainText('Paused.');
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await expect(row).not.toContainText('Paused.');
+
+    await row.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Fetch by task id…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Fetch by task id from Studio' });
+    await expect(dialog.getByRole('button', { name: 'Fetch' })).toBeDisabled();
+    await dialog.getByRole('textbox', { name: 'Task id' }).fill('task_7');
+    await dialog.getByRole('button', { name: 'Fetch' }).click();
+    // No key: nothing is asked, and the reason is told where it was pressed.
+    await expect(dialog.locator('.field-error')).toContainText(/key|NOT_SET_ANYWHERE/);
+    expect((await client.call('connections.list', {})).map(({ id }) => id)).toContain(added.id);
+  });
+});

@@ -33,6 +33,21 @@ const shots: readonly { readonly name: string; readonly take: (page: Page) => Pr
     },
   },
   {
+    name: 'thread-dark',
+    take: async (page) => {
+      await page.keyboard.press('Shift+T');
+      await page.locator('.turn-picture').first().waitFor();
+    },
+  },
+  {
+    name: 'playground-dark',
+    take: async (page) => {
+      await page.keyboard.press('Alt+P');
+      for (const index of [0, 1, 2]) await page.locator('.offered .checkbox').nth(index).click();
+      await page.locator('.send-button:not([aria-disabled])').waitFor();
+    },
+  },
+  {
     name: 'connections-dark',
     take: async (page) => {
       await page.keyboard.press('Escape');
