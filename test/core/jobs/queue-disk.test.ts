@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { rereadAttempt } from '../../../src/core/handlers/attempt-reread.ts';
+import { attemptNeeds } from '../../../src/core/jobs/queue/needs.ts';
+import type { RunId } from '../../../src/shared/ids.ts';
 import { setupJobs, type JobWorld } from '../../support/job-world.ts';
-import { delivers } from '../../support/scripted-provider.ts';
+import { delivers, scriptedCharge } from '../../support/scripted-provider.ts';
 import { addConnection, addProject, ask, laneOf, quiet, runEnds, statesOf } from './queue-world.ts';
 
 async function setup() {
@@ -70,4 +73,86 @@ it('holds what broke off before anything was sent by a fault of ours, for a pers
   expect(statesOf(world, runId)).toEqual(['planned']);
   expect(world.queue.heldCount()).toBe(1);
   expect(scripted.submits).toHaveLength(0);
+});
+
+describe('work on a reply that breaks off by a fault of ours, time after time', () => {
+  /** Lets time pass until the run ends. */
+  async function ends(world: JobWorld, runId: RunId, advance: () => void): Promise<void> {
+    const done = runEnds(world, runId).then(() => true);
+    for (;;) {
+      const turn = new Promise<false>((resolve) => setImmediate(() => resolve(false)));
+      if (await Promise.race([done, turn])) return;
+      advance();
+    }
+  }
+
+  it('ends it as unreadable and in doubt, keeps the reply, shows it, and reads it after an update', async () => {
+    const { world, places, scripted, time, incoming } = await setup();
+    const { attempts, ledger } = world.context.tables;
+    let reads = 0;
+    scripted.reading(() => {
+      reads += 1;
+      throw new TypeError('a fault of the reader');
+    });
+    const runId = await ask(world, places, 'a');
+    await ends(world, runId, () => time.advance(100));
+    const { id } = attempts.forRun(runId)[0]!;
+    expect(attempts.get(id)).toMatchObject({
+      state: 'unreadable',
+      charge: 'unknown',
+      reservedNanos: 50_000_000,
+      problem: { message: expect.stringContaining('read again after an update') as string },
+    });
+    expect(reads).toBe(5);
+    expect(attemptNeeds(world.context)).toMatchObject([{ kind: 'unreadable', attemptId: id }]);
+    expect(await incoming()).toEqual([String(id)]);
+    scripted.reading((folder) => ({
+      kind: 'pictures',
+      outputs: [{ source: { kind: 'file', path: `${folder}/0.png` }, revisedPrompt: null }],
+      charge: scriptedCharge,
+      got: {},
+    }));
+    await rereadAttempt(world.context, world.queue, id);
+    await runEnds(world, runId);
+    await quiet(world);
+    expect(attempts.get(id)).toMatchObject({ state: 'done', charge: 'charged', reservedNanos: 0 });
+    expect(ledger.netOfAttempt(id)).toBe(scriptedCharge.amountNanos);
+    expect(scripted.submits).toHaveLength(1);
+  });
+
+  it('keeps the charge that was entered before it', async () => {
+    const { world, places, time } = await setup();
+    const { attempts, ledger } = world.context.tables;
+    Object.assign(world.context.blobs, {
+      adopt: () => Promise.reject(new TypeError('a fault of the store')),
+    });
+    const runId = await ask(world, places, 'a');
+    await ends(world, runId, () => time.advance(100));
+    const attempt = attempts.forRun(runId)[0]!;
+    expect(attempt).toMatchObject({ state: 'unreadable', charge: 'charged', reservedNanos: 0 });
+    expect(ledger.netOfAttempt(attempt.id)).toBe(scriptedCharge.amountNanos);
+    expect(ledger.forAttempt(attempt.id).filter(({ kind }) => kind === 'charge')).toHaveLength(1);
+  });
+
+  it('goes on for as long as it is the disk', async () => {
+    const { world, places, scripted, time } = await setup();
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    const adopt = world.context.blobs.adopt.bind(world.context.blobs);
+    let isFull = true;
+    let refusals = 0;
+    const store: JobWorld['context']['blobs']['adopt'] = (...file) => {
+      if (!isFull) return adopt(...file);
+      refusals += 1;
+      return Promise.reject(full);
+    };
+    Object.assign(world.context.blobs, { adopt: store });
+    const runId = await ask(world, places, 'a');
+    await ends(world, runId, () => {
+      if (refusals > 8) isFull = false;
+      time.advance(20_000);
+    });
+    expect(statesOf(world, runId)).toEqual(['done']);
+    expect(refusals).toBe(9);
+    expect(scripted.submits).toHaveLength(1);
+  });
 });

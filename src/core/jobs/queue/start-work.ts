@@ -6,7 +6,7 @@ import type { SubmitResult } from '../../providers/provider.ts';
 import { resumeAttempt, runPlannedAttempt } from '../attempt-runner.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
 import { growingDelayMs } from '../retry-policy.ts';
-import { mendAttempt, type AfterBreak } from './after-break.ts';
+import { mendAttempt, oneMoreBreak, type AfterBreak, type Breaks } from './after-break.ts';
 import { diskLookMs, whyNoRoom } from './disk-space.ts';
 import { waitUntil, type Lane, type Lanes } from './lanes.ts';
 import { inOrder, type Turns } from './order.ts';
@@ -30,7 +30,7 @@ export interface QueueState {
   timer: AbortController;
   servedCount: number;
   /** How often work on an attempt broke off in a row. */
-  readonly breaks: Map<AttemptId, number>;
+  readonly breaks: Map<AttemptId, Breaks>;
   isClosed: boolean;
   /** Draws from a call that is over what it means for those behind it. */
   readonly learn: (attempt: AttemptRecord, result: SubmitResult | null) => void;
@@ -171,14 +171,15 @@ async function afterBreak(
   const { context, running } = state;
   context.log.error(`jobs/queue attempt ${id}`, error);
   context.partials.clear(id);
-  const breakCount = (state.breaks.get(id) ?? 0) + 1;
-  state.breaks.set(id, breakCount);
-  const next = await mendAttempt(context, id, { error, breakCount }, signal).catch(() => null);
+  const breaks = oneMoreBreak(state.breaks.get(id), error);
+  state.breaks.set(id, breaks);
+  const next = await mendAttempt(context, id, { error, breaks }, signal).catch(() => null);
   running.delete(id);
   // Closed meanwhile: the next start does the same.
   if (next === null || state.isClosed) return;
-  if (next.kind === 'resume') startStep(state, id, resumeStep);
-  else if (next.kind === 'planned') waitUnstarted(state, id, next);
+  if (next.kind === 'ended') state.breaks.delete(id);
+  else if (next.kind === 'resume') startStep(state, id, resumeStep);
+  else waitUnstarted(state, id, next);
 }
 
 /** A disk may have space again soon; anything else that broke before it was sent would only break again: a person looks. */
@@ -190,7 +191,7 @@ function waitUnstarted(
   const { context, lanes, held } = state;
   const connectionId = context.tables.attempts.get(id)?.connectionId;
   if (isDisk && connectionId !== undefined) {
-    const delayMs = growingDelayMs(state.breaks.get(id) ?? 1);
+    const delayMs = growingDelayMs(state.breaks.get(id)?.count ?? 1);
     waitUntil(lanes.of(connectionId), 'disk', context.clock.nowMs() + delayMs, reason);
   } else held.add(id);
   context.bus.publish({ kind: 'queue.changed' });
