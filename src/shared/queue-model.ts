@@ -70,5 +70,7 @@ export const Need = z.object({
   sinceMs: timeMs,
   /** True where asking again under the stored key is possible, which cannot buy twice. */
   offersSameKey: z.boolean().optional(),
+  /** True while nobody knows whether it was charged: its money is held until a person says so. */
+  isAtRisk: z.boolean().optional(),
 });
 export type Need = z.output<typeof Need>;

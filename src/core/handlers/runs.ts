@@ -38,6 +38,14 @@ export function createRunHandlers(
       if (['waiting', 'running'].includes(view(runId).status)) {
         throw new AppError('conflict', 'This run is still going on. Cancel it first, or wait for its end.');
       }
+      if (
+        tables.attempts.forRun(runId).some(({ charge, isPlayMoney }) => charge === 'unknown' && !isPlayMoney)
+      ) {
+        throw new AppError(
+          'conflict',
+          'Nobody knows yet whether this run was charged, and its money is held. Mark it as charged or as not charged first.',
+        );
+      }
       tables.runs.dismiss(runId, context.clock.nowMs());
       context.bus.publish({ kind: 'run.changed', runId, projectId: run.projectId });
       return null;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AttemptId, ConnectionId, RunId } from '../../shared/ids.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
 import { CapScope } from '../../shared/money-model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { Need } from '../../shared/queue-model.ts';
@@ -26,7 +26,7 @@ export function NeedActions({ need }: { readonly need: Need }): ReactNode {
       );
     case 'unreadable':
     case 'expired':
-      return <PaidActions kind={need.kind} attemptId={need.attemptId} runId={need.runId} />;
+      return <PaidActions kind={need.kind} need={need} />;
     case 'held':
       return <HeldActions need={need} />;
     case 'paused':
@@ -40,12 +40,8 @@ export function NeedActions({ need }: { readonly need: Need }): ReactNode {
 
 const rereads = { unreadable: 'Read again', expired: 'Ask the task again' } as const;
 
-function PaidActions(props: {
-  readonly kind: keyof typeof rereads;
-  readonly attemptId: AttemptId | null;
-  readonly runId: RunId | null;
-}) {
-  const { attemptId, runId, kind } = props;
+function PaidActions({ kind, need }: { readonly kind: keyof typeof rereads; readonly need: Need }) {
+  const { attemptId, runId } = need;
   const { ask, isAsking } = useAsk();
   const label = rereads[kind];
   return (
@@ -60,13 +56,25 @@ function PaidActions(props: {
         </Button>
       )}
       <ShowPlace runId={runId} />
-      {runId === null ? null : (
-        <Button look="quiet" onPress={() => void ask('runs.dismiss', { runId }, 'Dismissed.')}>
-          Dismiss
-        </Button>
-      )}
+      <Settling need={need} />
       <span className="need-note">Reading again is free. What was received stays on disk.</span>
     </>
+  );
+}
+
+/** Money in doubt is held until somebody says what became of it; what is settled can be put away. */
+function Settling({ need }: { readonly need: Need }) {
+  const { attemptId, connectionId, amountNanos, runId } = need;
+  const { ask } = useAsk();
+  if (need.isAtRisk === true && attemptId !== null) {
+    const offersSameKey = need.offersSameKey ?? false;
+    return <UnknownActions {...{ attemptId, connectionId, amountNanos, offersSameKey }} />;
+  }
+  if (runId === null) return null;
+  return (
+    <Button look="quiet" onPress={() => void ask('runs.dismiss', { runId }, 'Dismissed.')}>
+      Dismiss
+    </Button>
   );
 }
 

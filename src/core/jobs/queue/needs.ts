@@ -1,3 +1,4 @@
+import type { ChargeState } from '../../../shared/attempt-state.ts';
 import { formatDollars } from '../../../shared/money.ts';
 import type { Need, PauseCode } from '../../../shared/queue-model.ts';
 import type { AttemptRecord } from '../../db/attempts.ts';
@@ -48,7 +49,7 @@ function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord
   return {
     kind,
     key: `${kind}:${id}`,
-    title: titleOf(kind, amountNanos, isAtRisk),
+    title: titleOf(kind, amountNanos, charge),
     detail: `${connectionOf(context, connectionId).name}, ${run.model}: ${said} ${adviceOf(kind, isAtRisk)}`,
     amountNanos,
     isPlayMoney: attempt.isPlayMoney,
@@ -57,6 +58,7 @@ function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord
     connectionId,
     sinceMs: attempt.finishedAtMs ?? attempt.sentAtMs ?? attempt.createdAtMs,
     offersSameKey: offersSameKey(context, attempt),
+    isAtRisk,
   };
 }
 
@@ -68,11 +70,12 @@ const whatHappened: Readonly<Record<AttemptKind, string>> = {
   expired: 'A call whose links have run out',
 };
 
-function titleOf(kind: AttemptKind, amountNanos: number | null, isAtRisk: boolean): string {
+function titleOf(kind: AttemptKind, amountNanos: number | null, charge: ChargeState): string {
   const money = amountNanos === null ? '' : `: ${formatDollars(amountNanos)}`;
-  return isAtRisk
-    ? `${whatHappened[kind]} may have been charged${money}`
-    : `${whatHappened[kind]} was paid${money}`;
+  if (charge === 'unknown') return `${whatHappened[kind]} may have been charged${money}`;
+  return charge === 'charged'
+    ? `${whatHappened[kind]} was paid${money}`
+    : `${whatHappened[kind]} cost nothing`;
 }
 
 function adviceOf(kind: AttemptKind, isAtRisk: boolean): string {
