@@ -10,8 +10,8 @@ type Reply = Extract<FreeReply, { kind: 'reply' }>;
 /** What asking for a task once came to. */
 export type AskedTask =
   | { readonly kind: 'task'; readonly task: Task; readonly reply: Reply }
-  /** It answers, and knows no such task. */
-  | { readonly kind: 'none'; readonly error: ServiceError }
+  /** It answers, and not with a task; only with `isAboutTask` does it say that there is none. */
+  | { readonly kind: 'none'; readonly error: ServiceError; readonly isAboutTask: boolean }
   | { readonly kind: 'refused'; readonly error: ServiceError; readonly reply: Reply }
   | { readonly kind: 'unreachable'; readonly reply: Extract<FreeReply, { kind: 'unreachable' }> };
 
@@ -22,14 +22,21 @@ const usualPaths = ['/jobs/recordInfo', '/jobs/record-info'];
 export async function askForTask(context: ConnectionContext, remoteId: string): Promise<AskedTask> {
   const { statusPath } = readSettings(context.settings);
   const paths = [...new Set([statusPath, ...usualPaths])];
-  let last: AskedTask | null = null;
+  let last: Unanswered | null = null;
   for (const path of paths) {
     const asked = await askAt(context, path, remoteId);
     if (asked.kind !== 'none') return asked;
-    // The service's own "no such task" says more than a missing path does.
-    if (last === null || (last.kind === 'none' && !last.error.isOwn)) last = asked;
+    if (last === null || weightOf(asked) > weightOf(last)) last = asked;
   }
-  return last ?? { kind: 'none', error: { status: 404, code: '', message: '', isOwn: false } };
+  const nothing = { status: 404, code: '', message: '', isOwn: false };
+  return last ?? { kind: 'none', error: nothing, isAboutTask: false };
+}
+
+type Unanswered = Extract<AskedTask, { kind: 'none' }>;
+
+/** The service's own "no such task" says more than a missing path does, and that more than somebody's page. */
+function weightOf({ isAboutTask, error }: Unanswered): number {
+  return isAboutTask ? 2 : Number(error.isOwn);
 }
 
 async function askAt(context: ConnectionContext, path: string, remoteId: string): Promise<AskedTask> {
@@ -55,6 +62,16 @@ async function askAt(context: ConnectionContext, path: string, remoteId: string)
 /** 422 is how the compatible service says "record is null". */
 const unknownTask: ReadonlySet<number> = new Set([400, 404, 405, 410, 422]);
 
+/**
+ * "Record is null", "task not found": about the task. A bare "not found" is about the path, which nobody publishes; it
+ * must not end a task that goes on and was paid for.
+ */
+const taskWords =
+  /\b(task|record|job)s?\b.{0,80}\b(null|not found|not exist|unknown|expired|deleted)\b|\b(no such|unknown|no) (task|record|job)\b/is;
+const taskCodes = /^(task|record|job)_(not_found|null|expired|deleted)$/i;
+
 function failed(error: ServiceError, reply: Reply): AskedTask {
-  return unknownTask.has(error.status) ? { kind: 'none', error } : { kind: 'refused', error, reply };
+  if (!unknownTask.has(error.status)) return { kind: 'refused', error, reply };
+  const isAboutTask = error.isOwn && (taskCodes.test(error.code) || taskWords.test(error.message));
+  return { kind: 'none', error, isAboutTask };
 }

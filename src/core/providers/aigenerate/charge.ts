@@ -21,6 +21,20 @@ export function creditsIn(headers: Readonly<Record<string, string>>): number | n
   return creditMicros(headers[creditsHeader]);
 }
 
+/**
+ * The larger of header and task. A header that says 0 alone is no evidence: it may count the asking, which is free. Null
+ * when nothing that counts is said.
+ */
+export function chargedMicros(
+  headers: Readonly<Record<string, string>>,
+  creditsConsumed: number | null | undefined,
+): number | null {
+  const inHeader = creditsIn(headers) ?? 0;
+  const inTask = creditMicros(creditsConsumed);
+  if (inTask === null) return inHeader > 0 ? inHeader : null;
+  return Math.max(inHeader, inTask);
+}
+
 /** Every credit has the same price, whatever it is spent on. */
 const anyModel = '*';
 

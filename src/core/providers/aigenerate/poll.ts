@@ -1,10 +1,12 @@
 import { pollRefused } from '../http/poll-refused.ts';
 import { keepReply, readReplyFacts } from '../http/reply-files.ts';
+import type { ProblemCode } from '../problem-codes.ts';
 import type { PollContext, PollResult, ProblemFacts } from '../provider.ts';
 import { quoted } from '../tasks/error-text.ts';
 import { isWaitOver, pollAfterFailureMs, pollAfterMs } from '../tasks/poll-pace.ts';
+import { breakRow, countPoll } from '../tasks/poll-tally.ts';
 import { askForTask, type AskedTask } from './ask-task.ts';
-import { createCreditsHeader, creditMicros, creditsIn } from './charge.ts';
+import { chargedMicros, createCreditsHeader, creditsIn } from './charge.ts';
 import { stateOf, type Task } from './task-schema.ts';
 
 /** A task may be unknown for a moment after it was taken; this often in a row it is gone. */
@@ -14,21 +16,23 @@ const pollsUntilGone = 10;
 export async function pollAiGenerate(context: PollContext): Promise<PollResult> {
   const { pollCount, nowMs } = context;
   const asked = await askForTask(context, context.remoteId);
-  if (asked.kind !== 'task') return withoutTask(asked, pollCount, nowMs);
+  if (asked.kind !== 'task') return withoutTask(context, asked);
   const { task, reply } = asked;
   const state = stateOf(task);
   if (state === 'failed') return failed(context, task, reply.headers);
   if (state === 'waiting') {
-    return isWaitOver(pollCount)
+    const { stillOpen } = await countPoll(context.folder, 'still-open');
+    return isWaitOver(stillOpen)
       ? neverEnded()
       : { kind: 'waiting', pollAfterMs: pollAfterMs(pollCount, reply.headers, nowMs) };
   }
+  // Kept before it is told: an answer that cannot be written leaves the task open, to be asked for again.
+  await keepReply(context.folder, { ...reply, headers: await withCredits(context.folder, reply.headers) });
   context.journal.receiving({
     status: reply.status,
     requestId: reply.headers['x-request-id'] ?? null,
     isStreamed: false,
   });
-  await keepReply(context.folder, { ...reply, headers: await withCredits(context.folder, reply.headers) });
   return { kind: 'received' };
 }
 
@@ -47,30 +51,44 @@ async function withCredits(
 }
 
 /** No task in the answer, or no answer: it goes on there, so it is asked for again. */
-function withoutTask(
+async function withoutTask(
+  { folder, pollCount, nowMs }: PollContext,
   asked: Exclude<AskedTask, { kind: 'task' }>,
-  pollCount: number,
-  nowMs: number,
-): PollResult {
-  if (asked.kind === 'none' && pollCount >= pollsUntilGone) return gone();
-  if (isWaitOver(pollCount)) return neverEnded();
+): Promise<PollResult> {
+  const isUnknown = asked.kind === 'none' && asked.isAboutTask;
+  if (isUnknown) {
+    const { unknownInARow } = await countPoll(folder, 'unknown-task');
+    if (unknownInARow >= pollsUntilGone) return gone();
+  } else if (asked.kind !== 'unreachable') await breakRow(folder);
   const headers = asked.kind === 'refused' ? asked.reply.headers : {};
   return {
     kind: 'waiting',
     pollAfterMs: Math.max(pollAfterFailureMs(pollCount), pollAfterMs(pollCount, headers, nowMs)),
-    ...pollRefused('AI Generate', asked.kind === 'refused' ? asked.error.status : null),
+    ...(asked.kind === 'none' && !isUnknown
+      ? { problem: wrongPath(asked.error.status) }
+      : pollRefused('AI Generate', asked.kind === 'refused' ? asked.error.status : null)),
   };
 }
 
-/** Whether failed tasks are given back is not documented; only figures that agree are believed. */
+function wrongPath(status: number): ProblemFacts {
+  return {
+    code: 'wrong_address' satisfies ProblemCode,
+    message: `AI Generate has the task and does not answer for it at the status path of this connection (status ${status}). Check the status path in the connection settings; the task is asked for again by itself.`,
+    billingRule: 'The task was accepted before; whether it was charged is told when it can be asked for.',
+  };
+}
+
+/**
+ * Whether failed tasks are given back is not documented: only the task's own 0 frees it, and only while no header of
+ * create or status names more. A 0 in a header may count the asking, and frees nothing.
+ */
 async function failed(
   { folder }: PollContext,
   task: Task,
   headers: Readonly<Record<string, string>>,
 ): Promise<PollResult> {
   const atCreate = creditsIn((await readReplyFacts(folder))?.headers ?? {});
-  const atEnd = creditMicros(task.creditsConsumed) ?? creditsIn(headers);
-  const isFree = atEnd === 0 && (atCreate === null || atCreate === 0 || task.creditsConsumed === 0);
+  const isFree = Math.max(atCreate ?? 0, chargedMicros(headers, task.creditsConsumed) ?? 1) === 0;
   return { kind: 'failed', problem: failure(task), charge: isFree ? 'free' : 'unknown' };
 }
 
@@ -86,10 +104,7 @@ function failure({ failMsg, failCode }: Task): ProblemFacts {
 }
 
 function gone(): PollResult {
-  return ended(
-    'task_failed',
-    'AI Generate does not know this task any more, or the status path of the connection is wrong.',
-  );
+  return ended('task_failed', 'AI Generate does not know this task any more.');
 }
 
 function neverEnded(): PollResult {

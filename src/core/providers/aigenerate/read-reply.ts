@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProblemFacts, ReplyContext, ReplyReading } from '../provider.ts';
 import { readSavedAnswer, type SavedAnswer } from '../tasks/after-create.ts';
 import { pollAfterMs } from '../tasks/poll-pace.ts';
-import { chargeFromList, chargeOfCredits, creditMicros, creditsIn } from './charge.ts';
+import { chargeFromList, chargeOfCredits, chargedMicros } from './charge.ts';
 import { readCreated } from './submit.ts';
 import { linksOf, readEnvelope, stateOf, type Task } from './task-schema.ts';
 
@@ -28,7 +28,7 @@ function readUnfinished(answer: SavedAnswer): ReplyReading {
 const Sent = z.object({ model: z.string() });
 
 function readFinished({ wire, prices }: ReplyContext, task: Task, answer: SavedAnswer): ReplyReading {
-  const micros = creditsIn(answer.headers) ?? creditMicros(task.creditsConsumed);
+  const micros = chargedMicros(answer.headers, task.creditsConsumed);
   const links = linksOf(task);
   if (links.length === 0) {
     const charge = micros === null ? null : chargeOfCredits(micros, prices);

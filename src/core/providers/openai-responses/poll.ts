@@ -5,6 +5,7 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import { classifyRefusal, errorFactsOf } from '../openai-images/refusals.ts';
 import { authorization } from '../openai-images/submit.ts';
 import type { ConnectionContext, PollContext, PollResult } from '../provider.ts';
+import { breakRow, countPoll } from '../tasks/poll-tally.ts';
 import { openStatuses, parseResponse, type ResponseObject } from './reply-schema.ts';
 
 /** A response holds its pictures: as large as a paid reply may be. */
@@ -15,6 +16,10 @@ const pausesMs = [2000, 2000, 3000, 3000, 5000, 5000, 8000];
 const longestPauseMs = 10_000;
 /** When asking itself failed: the response goes on at OpenAI whether we reach it or not. */
 const afterFailureMs = 15_000;
+
+/** "Not found" so often in a row is believed; between two of them there is a longer pause, so it takes some minutes. */
+const pollsUntilGone = 8;
+const afterUnknownMs = 30_000;
 
 /** Where a response is asked for. */
 export function responsePath(remoteId: string): string {
@@ -34,10 +39,11 @@ export async function pollResponse(context: PollContext): Promise<PollResult> {
     folder,
   });
   if (saved.kind === 'unreachable') return { kind: 'waiting', pollAfterMs: afterFailureMs };
-  if (saved.kind === 'status') return afterStatus(saved, context.nowMs);
+  if (saved.kind === 'status') return await afterStatus(saved, context);
   const body = path.join(folder, replyBodyName);
   const extracted = await context.images.extractReply(body, 'json', folder);
   const response = extracted.kind === 'json' ? parseResponse(extracted.document) : null;
+  await breakRow(folder);
   // Neither a response nor a refusal: something between here and there answered.
   if (response === null) return { kind: 'waiting', pollAfterMs: afterFailureMs };
   if (openStatuses.includes(response.status ?? '')) {
@@ -77,33 +83,38 @@ function endedEmpty({ status, usage, tool_usage, output, error }: ResponseObject
   };
 }
 
-function afterStatus(
+async function afterStatus(
   reply: {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
   },
-  nowMs: number,
-): PollResult {
+  { folder, nowMs }: PollContext,
+): Promise<PollResult> {
   const { status, body } = reply;
-  if (status !== 404 && status !== 410) {
+  const isMissing = status === 404 || status === 410;
+  // A page of a proxy says 404 too, and says nothing about the response.
+  if (!isMissing || errorFactsOf(status, body).message === '') {
+    await breakRow(folder);
     const pollAfterMs = retryAfterMs(reply.headers, nowMs) ?? afterFailureMs;
     return { kind: 'waiting', pollAfterMs, ...pollRefused('OpenAI', status) };
   }
-  const { message } = errorFactsOf(status, body);
-  // A page of a proxy says 404 too, and says nothing about the response.
-  if (message === '') return { kind: 'waiting', pollAfterMs: afterFailureMs };
-  return {
-    kind: 'failed',
-    problem: {
-      code: 'task_failed',
-      message:
-        'OpenAI does not have this response any more, or never kept it. It may have been charged: check the usage page before running it again.',
-      billingRule: 'It was accepted, so it may have been charged.',
-    },
-    charge: 'unknown',
-  };
+  // One may be a server that has not heard of it yet: what was bought is not given up for that.
+  const { unknownInARow } = await countPoll(folder, 'unknown-task');
+  if (unknownInARow < pollsUntilGone) return { kind: 'waiting', pollAfterMs: afterUnknownMs };
+  return gone;
 }
+
+const gone: PollResult = {
+  kind: 'failed',
+  problem: {
+    code: 'task_failed',
+    message:
+      'OpenAI does not have this response any more, or never kept it. It may have been charged: check the usage page before running it again.',
+    billingRule: 'It was accepted, so it may have been charged.',
+  },
+  charge: 'unknown',
+};
 
 /** Asks OpenAI to stop background work; what it makes of that shows in the next poll. */
 export async function cancelResponse(

@@ -2,8 +2,9 @@ import { pollRefused } from '../http/poll-refused.ts';
 import { keepReply } from '../http/reply-files.ts';
 import type { FreeReply } from '../http.ts';
 import type { PollContext, PollResult } from '../provider.ts';
-import { errorIn, quoted } from '../tasks/error-text.ts';
+import { errorIn, quoted, serviceError } from '../tasks/error-text.ts';
 import { isWaitOver, pollAfterFailureMs, pollAfterMs } from '../tasks/poll-pace.ts';
+import { breakRow, countPoll } from '../tasks/poll-tally.ts';
 import { chargeOfFailure } from './charge.ts';
 import { runApiHeaders } from './service.ts';
 import { readTask, stateOf, type Task } from './task-schema.ts';
@@ -25,20 +26,22 @@ export async function pollRunApi(context: PollContext): Promise<PollResult> {
     signal: context.signal,
   });
   const task = reply.kind === 'reply' && isSuccess(reply) ? taskIn(reply.body) : null;
-  if (reply.kind === 'unreachable' || task === null) return withoutTask(reply, pollCount, context.nowMs);
+  if (reply.kind === 'unreachable' || task === null) return withoutTask(context, reply);
   const state = stateOf(task);
   if (state === 'failed')
     return { kind: 'failed', problem: failure(task), charge: chargeOfFailure(task.billing) };
   if (state === 'waiting') {
-    if (isWaitOver(pollCount)) return neverEnded(task.status);
+    const { stillOpen } = await countPoll(context.folder, 'still-open');
+    if (isWaitOver(stillOpen)) return neverEnded(task.status);
     return { kind: 'waiting', pollAfterMs: pollAfterMs(pollCount, reply.headers, context.nowMs) };
   }
+  // Kept before it is told: an answer that cannot be written leaves the task open, to be asked for again.
+  await keepReply(context.folder, reply);
   context.journal.receiving({
     status: reply.status,
     requestId: reply.headers['x-request-id'] ?? null,
     isStreamed: false,
   });
-  await keepReply(context.folder, reply);
   return { kind: 'received' };
 }
 
@@ -59,17 +62,26 @@ function taskIn(body: string): Task | null {
   }
 }
 
-/** No answer, or none of RunAPI's: the task goes on there, so it is asked for again. */
-function withoutTask(reply: FreeReply, pollCount: number, nowMs: number): PollResult {
-  const isGone = reply.kind === 'reply' && (reply.status === 404 || reply.status === 410);
-  if (isGone && pollCount >= pollsUntilGone) return gone();
-  if (isWaitOver(pollCount)) return neverEnded('');
+/** No answer, or none that names the task: it goes on there, so it is asked for again. */
+async function withoutTask(context: PollContext, reply: FreeReply): Promise<PollResult> {
+  const { folder, pollCount, nowMs } = context;
+  if (reply.kind === 'reply' && isUnknownTask(reply)) {
+    const { unknownInARow } = await countPoll(folder, 'unknown-task');
+    if (unknownInARow >= pollsUntilGone) return gone();
+  } else if (reply.kind === 'reply') await breakRow(folder);
   const headers = reply.kind === 'reply' ? reply.headers : {};
   return {
     kind: 'waiting',
     pollAfterMs: Math.max(pollAfterFailureMs(pollCount), pollAfterMs(pollCount, headers, nowMs)),
     ...pollRefused('RunAPI', reply.kind === 'reply' ? reply.status : null),
   };
+}
+
+/** RunAPI's own word only: the page of a proxy says 404 too, and nothing about the task. */
+function isUnknownTask({ status, body }: Extract<FreeReply, { kind: 'reply' }>): boolean {
+  if (status !== 404 && status !== 410) return false;
+  const { message, code } = serviceError(status, body);
+  return message !== '' || code !== '';
 }
 
 function failure(task: Task): Extract<PollResult, { kind: 'failed' }>['problem'] {

@@ -7,7 +7,7 @@ const patientMs = 60_000;
 /** Polls at the usual pace come to half an hour; whatever takes longer is not waited for by anybody at the screen. */
 const usualPolls = 180;
 /** Three days at the patient pace: no service here keeps a task open for longer. */
-const lastPoll = usualPolls + (3 * 24 * 3_600_000) / patientMs;
+export const openAnswersUntilOver = usualPolls + (3 * 24 * 3_600_000) / patientMs;
 
 /** How long to wait before asking for a task again: 2 seconds rising to 10, then once a minute; longer when told so. */
 export function pollAfterMs(
@@ -24,7 +24,10 @@ export function pollAfterFailureMs(pollCount: number): number {
   return pollCount >= usualPolls ? patientMs : 15_000;
 }
 
-/** Unknown states mean "keep waiting", so something has to end the wait. */
-export function isWaitOver(pollCount: number): boolean {
-  return pollCount >= lastPoll;
+/**
+ * Unknown states mean "keep waiting", so something has to end the wait: three days of answers that leave the task open.
+ * Polls that nobody answered say nothing about the task, so they are not among `stillOpen`.
+ */
+export function isWaitOver(stillOpen: number): boolean {
+  return stillOpen >= openAnswersUntilOver;
 }

@@ -133,13 +133,23 @@ const background: readonly FaultCase[] = [
     },
   },
   {
+    name: 'a poll that is "not found" once',
+    ending: 'pictures',
+    arrange(world) {
+      const error = { message: 'Response with id not found.', type: 'invalid_request_error' };
+      (world as ResponsesWorld).emulator.scriptPoll({ status: 404, body: { error } }); // as above
+      return undefined;
+    },
+  },
+  {
     name: 'a response OpenAI no longer has',
     ending: 'failed',
     code: 'task_failed',
     charge: 'unknown',
     arrange(world) {
       const error = { message: 'Response with id not found.', type: 'invalid_request_error' };
-      (world as ResponsesWorld).emulator.scriptPoll({ status: 404, body: { error } }); // as above
+      const { emulator } = world as ResponsesWorld; // as above
+      for (let poll = 0; poll < 8; poll += 1) emulator.scriptPoll({ status: 404, body: { error } });
       return undefined;
     },
   },

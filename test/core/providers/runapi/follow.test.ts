@@ -1,8 +1,9 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createRunApiProvider } from '../../../../src/core/providers/runapi/runapi.ts';
 import type { PollContext, SubmitContext, WireRequest } from '../../../../src/core/providers/provider.ts';
+import { openAnswersUntilOver } from '../../../../src/core/providers/tasks/poll-pace.ts';
 import {
   addInput,
   attempt,
@@ -223,6 +224,8 @@ describe('a task at RunAPI', () => {
     const wire = await wireOf({});
     const accepted = await submit(wire);
     const context = pollContext(wire, 'remoteId' in accepted ? accepted.remoteId : '', 4500);
+    const tally = { unknownInARow: 0, stillOpen: openAnswersUntilOver - 1 };
+    await writeFile(path.join(context.folder, 'polls.json'), JSON.stringify(tally));
     await expect(createRunApiProvider().poll?.(context)).resolves.toMatchObject({
       kind: 'failed',
       charge: 'unknown',
