@@ -19,7 +19,7 @@ export function ProjectItem({ project }: { readonly project: Project }) {
   const rename = useCallMutation('projects.rename');
   const isCurrent = useUi(
     (ui) =>
-      (ui.view === 'grid' || ui.view === 'loupe') &&
+      ['grid', 'loupe', 'thread'].includes(ui.view) &&
       ui.scope.kind === 'project' &&
       ui.scope.projectId === project.id,
   );

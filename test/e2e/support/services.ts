@@ -5,7 +5,7 @@ import type { SessionClient } from './session.ts';
 
 /** Services that answer on this machine and take no money, by the word each emulator is known by. */
 const names = ['openai-images', 'responses', 'chat', 'runapi'] as const;
-export type ServiceName = (typeof names)[number];
+type ServiceName = (typeof names)[number];
 
 type Started = Awaited<ReturnType<EmulatedProtocol['start']>>;
 
