@@ -19,7 +19,7 @@ export function DecideDialog({ run, onClose }: Props) {
   const { ask } = useAsk();
   const [namesAmount, setNamesAmount] = useState(false);
   const needs = useNeeds().data ?? [];
-  const unknown = run.attempts.filter(({ state }) => state === 'unknown');
+  const unknown = run.attempts.filter(({ charge }) => charge === 'unknown');
   const only = unknown.length === 1 ? unknown[0] : undefined;
   const sameKey =
     only && needs.find(({ attemptId }) => attemptId === only.id)?.offersSameKey ? only : undefined;

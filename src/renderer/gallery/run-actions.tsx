@@ -49,8 +49,10 @@ function UnknownRunActions({ run, ...rest }: Props) {
 
 function EndedRunActions({ run, ...rest }: Props) {
   const { ask, isAsking } = useAsk();
+  const [isDeciding, setDeciding] = useState(false);
   const paid = freeWayOf(run);
   const runId = run.id;
+  const isInDoubt = run.attempts.some(({ charge }) => charge === 'unknown');
   const actions: readonly Action[] = [
     ...(paid === null
       ? []
@@ -59,9 +61,17 @@ function EndedRunActions({ run, ...rest }: Props) {
       label: 'Run again',
       run: () => void ask('runs.again', { runId, newRunId: RunId.parse(crypto.randomUUID()) }),
     },
-    { label: 'Dismiss', isQuiet: true, run: () => void ask('runs.dismiss', { runId }) },
+    // Money in doubt is held until somebody says what became of it: it cannot simply be put away.
+    isInDoubt
+      ? { label: 'Decide…', run: () => setDeciding(true) }
+      : { label: 'Dismiss', isQuiet: true, run: () => void ask('runs.dismiss', { runId }) },
   ];
-  return <Actions {...rest} shownWhenSmall={paid === null ? 2 : 1} isBusy={isAsking} actions={actions} />;
+  return (
+    <>
+      <Actions {...rest} shownWhenSmall={paid === null ? 2 : 1} isBusy={isAsking} actions={actions} />
+      {isDeciding ? <DecideDialog run={run} onClose={() => setDeciding(false)} /> : null}
+    </>
+  );
 }
 
 interface ActionsProps extends Omit<Props, 'run'> {
