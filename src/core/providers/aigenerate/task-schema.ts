@@ -50,7 +50,8 @@ export function linksOf({ resultJson }: Task): string[] {
   const result = Result.safeParse(typeof resultJson === 'string' ? parsed(resultJson) : resultJson).data;
   if (!result) return [];
   const found = [...result.resultUrls, ...result.result_urls, result.resultUrl];
-  return found.filter((url): url is string => typeof url === 'string' && URL.canParse(url));
+  // The same picture may stand in the list and alone.
+  return [...new Set(found.filter((url): url is string => typeof url === 'string' && URL.canParse(url)))];
 }
 
 const Param = z.object({ prompt: text, input: z.object({ prompt: text }).nullish().catch(null) });
