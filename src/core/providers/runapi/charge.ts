@@ -33,8 +33,8 @@ function safe(nanos: number): number | null {
 export function settledCharge(billing: Billing | null | undefined): ChargeFacts | null {
   const settled = amountNanos(billing?.settlement);
   if (settled === null) return null;
-  // A refund that names no figure gives back all of it.
-  const refundNanos = billing?.refund ? Math.min(settled, amountNanos(billing.refund) ?? settled) : 0;
+  // A refund that names no figure gives nothing back that could be counted on.
+  const refundNanos = Math.min(settled, amountNanos(billing?.refund) ?? 0);
   const back = refundNanos > 0 ? `, ${formatDollars(refundNanos)} of it given back` : '';
   return {
     amountNanos: settled,
@@ -72,5 +72,7 @@ export function chargeOfPictures(
 export function chargeOfFailure(billing: Billing | null | undefined): ChargeFacts | 'free' {
   const settled = settledCharge(billing);
   if (settled === null || settled.amountNanos === 0) return 'free';
+  // Nothing was made, so a refund without a figure is one of everything.
+  if (billing?.refund && amountNanos(billing.refund) === null) return 'free';
   return settled.refundNanos === settled.amountNanos ? 'free' : settled;
 }

@@ -53,12 +53,13 @@ export function readTask(document: unknown): Task | null {
   return Task.safeParse(document).data ?? null;
 }
 
-/** Links of the pictures, in order; what is no link is left out. */
+/** Links of the pictures, in order, each once; what is no link is left out. */
 export function linksOf(task: Task): string[] {
-  return task.images.flatMap((each) => {
+  const links = task.images.flatMap((each) => {
     const url = Picture.safeParse(each).data?.url;
     return url !== undefined && URL.canParse(url) ? [url] : [];
   });
+  return [...new Set(links)];
 }
 
 /** Words for states seen or documented; every other state means "keep waiting". */

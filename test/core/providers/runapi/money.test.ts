@@ -44,7 +44,11 @@ describe('what RunAPI reports', () => {
   it.each([
     ['settled', { settlement }, { amountNanos: 40_000_000, basis: 'reported' }],
     ['part of it given back', { settlement, refund: { amount_cents: 1 } }, { refundNanos: 10_000_000 }],
-    ['given back without a figure', { settlement, refund: {} }, { refundNanos: 40_000_000 }],
+    [
+      'given back without a figure',
+      { settlement, refund: {} },
+      { amountNanos: 40_000_000, detail: 'RunAPI settled $0.04' },
+    ],
     ['more given back than taken', { settlement, refund: { amount_cents: 99 } }, { refundNanos: 40_000_000 }],
     [
       'set aside only',
@@ -62,10 +66,20 @@ describe('what RunAPI reports', () => {
     ['says nothing', null, 'free'],
     ['was set aside only', { reservation: { amount_cents: 6 } }, 'free'],
     ['was given back', { settlement, refund: { amount_cents: 4 } }, 'free'],
+    ['was given back without a figure', { settlement, refund: {} }, 'free'],
     ['was settled at nothing', { settlement: { amount_cents: 0 } }, 'free'],
   ])('a failed task that %s is free', (_name, billing, expected) => {
     expect(chargeOfFailure(read(billing))).toBe(expected);
   });
+
+  it.each([{}, { amount_cents: null }, { amount_cents: -4 }])(
+    'a delivered picture is not given back by a refund without a figure: %j',
+    (refund) => {
+      expect(chargeOfPictures(read({ settlement, refund }), 'gpt-4o-image', prices)).not.toHaveProperty(
+        'refundNanos',
+      );
+    },
+  );
 
   it('a failed task that was settled and not given back was charged', () => {
     expect(chargeOfFailure(read({ settlement }))).toEqual(settledCharge(read({ settlement })));
