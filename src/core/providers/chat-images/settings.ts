@@ -12,10 +12,17 @@ export const chatSettings: readonly ProviderSetting[] = [
   },
   {
     name: 'freeErrors',
-    label: 'Failed calls are free here',
-    help: 'ByteSpike documents that any answer other than success is not billed. Switch this off for a service that does not: its own failures then count as money at risk.',
-    kind: { type: 'switch' },
-    default: true,
+    label: 'Failed calls',
+    help: 'ByteSpike documents that any answer other than success is not billed. What other services charge for their own failures counts as money at risk unless you know better.',
+    kind: {
+      type: 'choice',
+      values: [
+        { value: 'auto', label: 'Free at ByteSpike, at risk elsewhere' },
+        { value: 'free', label: 'Free: this service says so' },
+        { value: 'risk', label: 'May be charged' },
+      ],
+    },
+    default: 'auto',
   },
   {
     name: 'modalities',
@@ -40,11 +47,21 @@ export interface ChatSettings {
   readonly furtherModels: readonly string[];
 }
 
-export function readSettings(settings: ConnectionSettings): ChatSettings {
+/** The one service that publishes "other statuses are not billed". */
+const hostWithFreeErrors = 'llm.bytespike.ai';
+
+/** What the connection says, else what the service at its address is known to promise. */
+function errorsAreFree(choice: unknown, baseUrl: string): boolean {
+  if (choice === 'free' || choice === 'risk') return choice === 'free';
+  return URL.canParse(baseUrl) && new URL(baseUrl).hostname === hostWithFreeErrors;
+}
+
+/** A connection's settings with the defaults in place; without an address nothing is taken for free. */
+export function readSettings(settings: ConnectionSettings, baseUrl = ''): ChatSettings {
   const models = settings['models'];
   return {
     isStreamed: settings['stream'] === true,
-    errorsAreFree: settings['freeErrors'] !== false,
+    errorsAreFree: errorsAreFree(settings['freeErrors'], baseUrl),
     namesModalities: settings['modalities'] === true,
     furtherModels:
       typeof models === 'string'

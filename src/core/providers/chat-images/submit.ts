@@ -1,3 +1,4 @@
+import { gaveUp, isGivenUp } from '../gave-up.ts';
 import type { PaidReply } from '../http.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { errorFactsOf } from '../openai-images/refusals.ts';
@@ -55,19 +56,23 @@ function cutReply({ detail, isStreamed, requestId }: Extract<PaidReply, { kind: 
 
 function afterStatus(
   reply: Extract<PaidReply, { kind: 'status' }>,
-  { nowMs, settings }: SubmitContext,
+  { nowMs, settings, baseUrl }: SubmitContext,
 ): SubmitResult {
   const { status, requestId } = reply;
-  const { errorsAreFree } = readSettings(settings);
+  const { errorsAreFree } = readSettings(settings, baseUrl);
   if (status >= 300 && status <= 399) {
     return { kind: 'rejected', problem: redirected(reply), retryAfterMs: null, requestId };
   }
+  if (isGivenUp(status)) return { kind: 'unknown', problem: gaveUp('The service', status), requestId };
+  const facts = errorFactsOf(status, reply.body);
   if (status < 400 || status >= 500) {
-    const problem = serverFailure(reply, errorsAreFree);
-    if (!errorsAreFree) return { kind: 'unknown', problem, requestId };
+    // A gateway's page says that the service did not answer in time, not that it did nothing.
+    const isFree = errorsAreFree && (facts.message !== '' || facts.code !== '');
+    const problem = serverFailure(reply, isFree);
+    if (!isFree) return { kind: 'unknown', problem, requestId };
     return { kind: 'rejected', problem, retryAfterMs: null, requestId };
   }
-  const problem = classifyRefusal(errorFactsOf(status, reply.body), errorsAreFree);
+  const problem = classifyRefusal(facts, errorsAreFree);
   // `x-ratelimit-remaining` counts dollars here, not requests; only the time of renewal is of use.
   const waitMs = problem.code === 'rate_limited' ? retryAfterMs(reply.headers, nowMs) : null;
   return { kind: 'rejected', problem, retryAfterMs: waitMs, requestId };

@@ -12,6 +12,9 @@ interface RefusalRule {
 
 const billingRule = 'The server refused the request, and a refused request makes no picture.';
 
+/** For a server that the connection calls free. */
+export const freeRule = 'The connection says that this server is your own, so nothing is billed.';
+
 /** Tried by the server's own word first, then by its sentence, then by status: the sentences are those of many servers. */
 const rules: readonly RefusalRule[] = [
   {
@@ -104,7 +107,7 @@ export function serverFailure(facts: ErrorFacts, isFree: boolean): ProblemFacts 
     ? {
         code: 'server_error',
         message: `${what} Look at its log, then run again.`,
-        billingRule: 'The connection says that this server is your own, so nothing is billed.',
+        billingRule: freeRule,
       }
     : {
         code: 'server_error',

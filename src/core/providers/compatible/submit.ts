@@ -1,8 +1,9 @@
+import { gaveUp, isGivenUp } from '../gave-up.ts';
 import type { PaidReply } from '../http.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { SubmitContext, SubmitResult } from '../provider.ts';
 import { readError } from './read-error.ts';
-import { classifyRefusal, redirected, serverFailure } from './refusals.ts';
+import { classifyRefusal, freeRule, redirected, serverFailure } from './refusals.ts';
 import { readProfile } from './settings.ts';
 
 /** Makes the one call. A server without a graphics card is silent for as long as the connection allows it. */
@@ -43,7 +44,7 @@ function resultOf(reply: PaidReply, isFree: boolean, nowMs: number): SubmitResul
           code: 'reply_cut',
           message: `The reply broke off (${reply.detail}). What arrived is kept. Check that the server is still running before running it again.`,
           billingRule: isFree
-            ? 'The connection says that this server is your own, so nothing is billed.'
+            ? freeRule
             : 'The server answered with success, so the call was probably charged if it charges at all.',
         },
         requestId: reply.requestId,
@@ -69,7 +70,10 @@ function afterStatus(
     return { kind: 'rejected', problem: redirected(headers['location']), retryAfterMs: null, requestId };
   }
   // 501: it says itself that it does nothing there.
-  if (status < 300 || (status >= 500 && status !== 501)) {
+  if (isGivenUp(status) && !isFree) {
+    return { kind: 'unknown', problem: gaveUp('The server', status), requestId };
+  }
+  if (status < 300 || isGivenUp(status) || (status >= 500 && status !== 501)) {
     const problem = serverFailure(facts, isFree);
     return isFree
       ? { kind: 'rejected', problem, retryAfterMs: null, requestId }

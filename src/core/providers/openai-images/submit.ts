@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorFacts, classifyRefusal, errorFactsOf, redirected, serverFailure } from './refusals.ts';
+import { gaveUp, isGivenUp } from '../gave-up.ts';
 import type { PaidReply } from '../http.ts';
 import type { ProblemFacts, SubmitContext, SubmitResult } from '../provider.ts';
 import { completedEventName, PartialEvent, partialEventName } from './reply-schema.ts';
@@ -149,12 +150,13 @@ function streamProblem(code: string, what: string): ProblemFacts {
   };
 }
 
-/** 3xx and 4xx are free; what a 5xx costs OpenAI does not document. */
+/** 3xx and 4xx are free, but for those that only mean "waited too long"; what a 5xx costs OpenAI does not document. */
 function afterStatus(reply: Extract<PaidReply, { kind: 'status' }>, nowMs: number): SubmitResult {
   const { status, requestId } = reply;
   if (status >= 300 && status <= 399) {
     return { kind: 'rejected', problem: redirected(reply), retryAfterMs: null, requestId };
   }
+  if (isGivenUp(status)) return { kind: 'unknown', problem: gaveUp('OpenAI', status), requestId };
   if (status < 400 || status >= 500) return { kind: 'unknown', problem: serverFailure(reply), requestId };
   const refusal = classifyRefusal(errorFactsOf(status, reply.body));
   const waitMs = refusal.class === 'rate' ? retryAfterMs(reply.headers, nowMs) : null;

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { gaveUp, isGivenUp } from '../gave-up.ts';
 import type { PaidReply } from '../http.ts';
 import { replyBodyName } from '../http/reply-files.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
@@ -118,12 +119,13 @@ function isStored({ wire }: SubmitContext): boolean {
   return typeof body === 'object' && body !== null && 'store' in body && body.store === true;
 }
 
-/** 3xx and 4xx are free; what a 5xx costs OpenAI does not document. */
+/** 3xx and 4xx are free, but for those that only mean "waited too long"; what a 5xx costs OpenAI does not document. */
 function afterStatus(reply: Extract<PaidReply, { kind: 'status' }>, nowMs: number): SubmitResult {
   const { status, requestId } = reply;
   if (status >= 300 && status <= 399) {
     return { kind: 'rejected', problem: redirected(reply), retryAfterMs: null, requestId };
   }
+  if (isGivenUp(status)) return { kind: 'unknown', problem: gaveUp('OpenAI', status), requestId };
   if (status < 400 || status >= 500) return { kind: 'unknown', problem: serverFailure(reply), requestId };
   const facts = errorFactsOf(status, reply.body);
   if (facts.code === 'previous_response_not_found') {

@@ -1,3 +1,4 @@
+import { gaveUp, isGivenUp } from '../gave-up.ts';
 import type { PaidReply } from '../http.ts';
 import type { ProblemCode } from '../problem-codes.ts';
 import type { ProblemFacts } from '../provider.ts';
@@ -22,6 +23,8 @@ interface Rule {
   readonly codes?: RegExp;
   readonly text?: RegExp;
   readonly message: (error: ServiceError, name: string) => string;
+  /** Where "refused, so not billed" is not all there is to say. */
+  readonly billingRule?: (name: string) => string;
 }
 
 /** By the service's own word first, then by the sentence, then by status. */
@@ -78,7 +81,9 @@ const rules: readonly Rule[] = [
     code: 'key_conflict',
     statuses: [409],
     message: ({ message }, name) =>
-      `${name} knows this request's key with other contents${quoted(message)} Run it again as a new request.`,
+      `${name} knows this key with other content${quoted(message)} Look at its usage page; do not run it again before you know what was made.`,
+    billingRule: (name) =>
+      `${name} does not bill the refusal itself; what was asked for under this key before may have been charged.`,
   },
   {
     code: 'too_large',
@@ -103,7 +108,7 @@ export function refusalProblem(service: TaskService, error: ServiceError): TaskP
   return {
     code: rule.code,
     message: rule.message(error, service.name),
-    billingRule: `${service.name} does not bill requests it refuses.`,
+    billingRule: rule.billingRule?.(service.name) ?? `${service.name} does not bill requests it refuses.`,
   };
 }
 
@@ -151,6 +156,7 @@ export function afterStatus(service: TaskService, reply: Extract<PaidReply, { ki
 
 /** The same for an error inside a success: the number stands in the body. */
 export function afterError(service: TaskService, error: ServiceError): Refused {
+  if (isGivenUp(error.status)) return { kind: 'unknown', problem: gaveUp(service.name, error.status) };
   if (error.status >= 400 && error.status < 500)
     return { kind: 'rejected', problem: refusalProblem(service, error) };
   if (error.isOwn && service.freeServerStatuses.includes(error.status)) {

@@ -64,8 +64,8 @@ const faults: readonly FaultCase[] = [
   scripted({ kind: 'empty-data' }, 'unreadable-reply', 'no_picture'),
   scripted({ kind: 'no-usage' }, 'pictures'),
   scripted({ kind: 'slow-drip', everyMs: 0 }, 'pictures'),
-  scripted({ kind: 'status', status: 500 }, 'rejected', 'server_error', { retryAfterMs: null }),
-  scripted({ kind: 'status', status: 524, body: '<html>timeout</html>' }, 'rejected', 'server_error'),
+  scripted({ kind: 'status', status: 500 }, 'unknown', 'server_error'),
+  scripted({ kind: 'status', status: 524, body: '<html>timeout</html>' }, 'unknown', 'server_error'),
   scripted({ kind: 'status', status: 413 }, 'rejected', 'too_large'),
   scripted({ kind: 'status', status: 418, body: 'short' }, 'rejected', 'invalid_request'),
   scripted(
@@ -136,9 +136,12 @@ testProvider(
   streamFaults,
 );
 testProviderFaults(
-  'chat-images where failures may cost',
-  () => openChatWorld(images, { limits, settings: { freeErrors: false } }),
-  [scripted({ kind: 'status', status: 500 }, 'unknown', 'server_error')],
+  'chat-images where failures are free',
+  () => openChatWorld(images, { limits, settings: { freeErrors: 'free' } }),
+  [
+    scripted({ kind: 'status', status: 500 }, 'rejected', 'server_error', { retryAfterMs: null }),
+    scripted({ kind: 'status', status: 524, body: '<html>timeout</html>' }, 'unknown', 'server_error'),
+  ],
 );
 testProviderFaults(
   'chat-images that is slow',

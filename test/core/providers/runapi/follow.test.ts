@@ -80,6 +80,10 @@ describe('a call to RunAPI', () => {
     await submit(await wireOf({}));
     const other = await submit(await wireOf({ prompt: 'something else' }));
     expect(other).toMatchObject({ kind: 'rejected', problem: { code: 'key_conflict' } });
+    const words = 'problem' in other ? other.problem : null;
+    // What the key bought before is in doubt: nobody is told to buy again.
+    expect(words?.message).toMatch(/usage page; do not run it again before you know/);
+    expect(words?.billingRule).toMatch(/may have been charged/);
     expect(emulator.balanceNanos()).toBe(10_000_000_000 - 60_000_000);
   });
 
