@@ -9,7 +9,9 @@ import { formatDollars } from '../../shared/money.ts';
 export function priceWords(estimate: Estimate | null, ceilingNanos: number | null = null): string {
   const blocking = estimate?.caps.find(({ effect }) => effect === 'blocks');
   if (blocking) return overWords(blocking.scope);
-  if (estimate === null || estimate.amountNanos === null) {
+  // Not answered yet is something else than a price nobody knows.
+  if (estimate === null) return '';
+  if (estimate.amountNanos === null) {
     return ceilingNanos === null ? 'price unknown' : `at most ${formatDollars(ceilingNanos)}`;
   }
   if (estimate.isPlayMoney) return 'free · play money';

@@ -7,6 +7,7 @@ import { dayWords } from '../connections/connection-words.ts';
 /** What a whole press comes to: "about $0.21 in all"; what nobody knows is said, never left out of the count. */
 export function totalWords(estimates: readonly (Estimate | null)[]): string {
   if (estimates.length === 0) return '';
+  if (estimates.includes(null)) return 'price not known yet';
   const real = estimates.filter((each) => each?.isPlayMoney !== true);
   if (real.length === 0) return 'free · play money';
   const known = real.filter((each) => each !== null && each.amountNanos !== null);

@@ -13,7 +13,7 @@ it.each([
     'free · play money',
   ],
   [{ amountNanos: null, isPlayMoney: false, basis: '', caps: [], needsCeiling: false }, 'price unknown'],
-  [null, 'price unknown'],
+  [null, ''],
 ])('says of %j "%s"', (estimate, words) => {
   expect(priceWords(estimate)).toBe(words);
 });
