@@ -21,7 +21,10 @@ const shots: readonly { readonly name: string; readonly take: (page: Page) => Pr
     take: async (page) => {
       await page.getByText('Sample project', { exact: true }).first().click();
       await page.getByRole('gridcell').nth(2).click();
-      await page.getByText(/about \$/).first().waitFor();
+      await page
+        .getByText(/about \$/)
+        .first()
+        .waitFor();
     },
   },
   { name: 'grid-light', take: (page) => page.emulateMedia({ colorScheme: 'light' }) },
@@ -45,7 +48,10 @@ const shots: readonly { readonly name: string; readonly take: (page: Page) => Pr
     take: async (page) => {
       await page.keyboard.press('Alt+P');
       for (const index of [0, 1, 2]) await page.locator('.offered .checkbox').nth(index).click();
-      await page.getByText(/about \$/).first().waitFor();
+      await page
+        .getByText(/about \$/)
+        .first()
+        .waitFor();
     },
   },
   {
