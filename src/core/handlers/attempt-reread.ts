@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import type { AttemptState } from '../../shared/attempt-state.ts';
+import { isEnding, type AttemptState } from '../../shared/attempt-state.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import type { AttemptId } from '../../shared/ids.ts';
 import type { Attempt } from '../../shared/model.ts';
@@ -20,6 +20,7 @@ import {
   type ReplyFacts,
 } from '../providers/http/reply-files.ts';
 import type { Provider, ReplyReading } from '../providers/provider.ts';
+import { underSameKey } from '../runs/one-purchase.ts';
 
 /**
  * Free: takes up again what was bought and did not arrive. A kept reply is read anew (a newer version may understand it),
@@ -39,9 +40,23 @@ export async function rereadAttempt(
   if (!makeReady) {
     throw new AppError('conflict', 'This attempt is not waiting to be read again; nothing was changed.');
   }
+  checkOnePurchase(context, attempt);
   await makeReady(context, attempt);
   await queue.carryOn(attemptId);
   return viewAttempt(context, context.tables.attempts.get(attemptId) ?? attempt);
+}
+
+/** What is in doubt twice was bought once at the most: read twice, it would be charged twice. */
+function checkOnePurchase(context: JobContext, attempt: AttemptRecord): void {
+  const others = underSameKey(context, attempt);
+  const other = others.find(
+    ({ state, charge }) => !isEnding(state) || charge === 'charged' || charge === 'refunded',
+  );
+  if (!other) return;
+  throw new AppError(
+    'conflict',
+    `This call was asked again under its key, as attempt ${other.id}: it is one purchase, and what comes of it comes there.`,
+  );
 }
 
 type Ready = (context: JobContext, attempt: AttemptRecord) => void | Promise<void>;

@@ -4,6 +4,7 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { viewAttempt } from '../jobs/run-view.ts';
 import { resolveByPerson } from '../jobs/settle.ts';
+import { openUnderSameKey } from '../runs/one-purchase.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { rereadAttempt } from './attempt-reread.ts';
 
@@ -30,6 +31,12 @@ export function createAttemptHandlers(
         throw new AppError(
           'conflict',
           'Whether this attempt was charged is already known; nothing was changed.',
+        );
+      }
+      if (openUnderSameKey(context, attempt) !== null) {
+        throw new AppError(
+          'conflict',
+          'This call is being asked again under its key just now, which tells whether it was charged. Wait for its end, or cancel that run.',
         );
       }
       resolveByPerson(context, attempt, charged, amountNanos);

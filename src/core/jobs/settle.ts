@@ -8,6 +8,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { ChargeFacts, ProblemFacts, ReplyReading } from '../providers/provider.ts';
 import { applyAdjustment } from '../spend/apply-adjustment.ts';
 import type { JobContext } from './job-context.ts';
+import { settleDoubts } from './settle-doubts.ts';
 
 /** Endings that cost nothing, with the rule by which we know. */
 export type FreeEnding = Extract<AttemptState, 'not_sent' | 'rejected' | 'cancelled' | 'failed'>;
@@ -20,7 +21,7 @@ export function endFree(
   problem: ProblemFacts,
   requestId: string | null = null,
 ): void {
-  inTransaction(context.db, () => {
+  settle(context, id, () => {
     // Entered before, from a reply or a person's word: what the provider says now is the better word.
     if (context.tables.ledger.netOfAttempt(id) !== null) applyAdjustment(context, id, foundFree);
     context.tables.attempts.move(id, to, {
@@ -31,7 +32,6 @@ export function endFree(
       finishedAtMs: context.clock.nowMs(),
     });
   });
-  publish(context, id);
 }
 
 const foundFree: ChargeFacts = {
@@ -68,7 +68,7 @@ export function endCharged(
   problem: ProblemFacts,
   charge: ChargeFacts | null,
 ): void {
-  inTransaction(context.db, () => {
+  settle(context, id, () => {
     context.tables.attempts.move(id, to, {
       charge: charge === null ? 'charged' : chargeStateOf(charge),
       reservedNanos: 0,
@@ -77,7 +77,6 @@ export function endCharged(
     });
     if (charge !== null) enterCharge(context, id, charge);
   });
-  publish(context, id);
 }
 
 /** The whole reply is on disk: charges what it costs and remembers its outputs, before any picture is touched. */
@@ -88,7 +87,7 @@ export function commitReceived(
   outputs: readonly AttemptOutput[],
 ): void {
   const { charge, got, answer, remoteId } = reading;
-  inTransaction(context.db, () => {
+  settle(context, id, () => {
     const changes: AttemptChanges = {
       charge: chargeStateOf(charge),
       reservedNanos: 0,
@@ -103,7 +102,6 @@ export function commitReceived(
     enterCharge(context, id, charge);
     context.tables.attempts.setOutputs(id, outputs);
   });
-  publish(context, id);
 }
 
 /**
@@ -116,7 +114,7 @@ export function resolveByPerson(
   charged: boolean,
   namedNanos: number | null,
 ): void {
-  inTransaction(context.db, () => {
+  settle(context, attempt.id, () => {
     const problem: ProblemFacts = {
       code: attempt.problem?.code ?? 'resolved',
       message: attempt.problem?.message ?? '',
@@ -138,7 +136,15 @@ export function resolveByPerson(
       });
     }
   });
-  publish(context, attempt.id);
+}
+
+/** Commits what is known of a purchase's money together with what that says of the other calls under its key. */
+function settle(context: JobContext, id: AttemptId, change: () => void): void {
+  const others = inTransaction(context.db, () => {
+    change();
+    return settleDoubts(context, id);
+  });
+  for (const each of [id, ...others]) publish(context, each);
 }
 
 /** Records what was expected before the call; shown beside the charge, never counted. */

@@ -3,17 +3,16 @@ import type { AttemptId, RunId } from '../../shared/ids.ts';
 import type { AttemptRecord } from '../db/attempts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { connectionOf, type JobContext } from '../jobs/job-context.ts';
-import { publish } from '../jobs/settle.ts';
 import type { WireRequest } from '../providers/provider.ts';
-import { findEnded, findRun, missingCount, wantedAgain } from './ask-again.ts';
+import { findEnded, findRun, wantedAgain } from './ask-again.ts';
 
 /** Endings after which nobody knows whether the provider has the call: asking under its key tells, and cannot buy twice. */
 const inDoubt: readonly AttemptRecord['state'][] = ['unknown', 'unreadable'];
 
 /** True where an attempt can be asked again without any risk of a second charge. */
 export function offersSameKey(context: JobContext, attempt: AttemptRecord): boolean {
-  if (!inDoubt.includes(attempt.state) || attempt.idempotencyKey === null || attempt.wire === null)
-    return false;
+  if (!inDoubt.includes(attempt.state) || attempt.charge !== 'unknown') return false;
+  if (attempt.idempotencyKey === null || attempt.wire === null) return false;
   const { provider, removedAtMs } = connectionOf(context, attempt.connectionId);
   const adapter = context.registry.list().find((each) => each.info.id === provider);
   return adapter?.usesIdempotencyKey === true && removedAtMs === null;
@@ -28,22 +27,28 @@ export async function planUnderSameKey(
   attemptId: AttemptId,
   newRunId: RunId,
 ): Promise<void> {
-  const attempt = findEnded(context, attemptId);
-  if (!offersSameKey(context, attempt)) {
-    throw new AppError(
-      'conflict',
-      'This attempt cannot be asked again under its key: its provider keeps no such key, or its outcome is known. ' +
-        'Running it again is a new purchase.',
-    );
-  }
+  const attempt = findInDoubt(context, attemptId);
   await context.keyOf(connectionOf(context, attempt.connectionId));
-  commitSameKey(context, attempt, newRunId);
+  commitSameKey(context, attemptId, newRunId);
 }
 
-function commitSameKey(context: JobContext, attempt: AttemptRecord, newRunId: RunId): void {
+/** The attempt, where it may be asked again under its key; else why not, in words. */
+function findInDoubt(context: JobContext, attemptId: AttemptId): AttemptRecord {
+  const attempt = findEnded(context, attemptId);
+  if (offersSameKey(context, attempt)) return attempt;
+  throw new AppError(
+    'conflict',
+    'This attempt cannot be asked again under its key: its provider keeps no such key, or its outcome is known. ' +
+      'Running it again is a new purchase.',
+  );
+}
+
+function commitSameKey(context: JobContext, attemptId: AttemptId, newRunId: RunId): void {
   const { tables, clock } = context;
   inTransaction(context.db, () => {
     if (tables.runs.get(newRunId)) return;
+    // While the key was read the doubt may have been settled, by a person or by a reply that was read after all.
+    const attempt = findInDoubt(context, attemptId);
     const run = findRun(context, attempt.runId);
     wantedAgain(context, run, attempt.wantedCount - attempt.deliveredCount);
     const createdAtMs = clock.nowMs();
@@ -69,31 +74,4 @@ function commitSameKey(context: JobContext, attempt: AttemptRecord, newRunId: Ru
       createdAtMs,
     });
   });
-}
-
-/**
- * A call that was answered under its key and charged settles the earlier ones under that key: they are the same purchase,
- * so the money they held in doubt is free. The provider's key is what makes this certain; nothing else would.
- */
-export function settleDoubts(context: JobContext, answered: AttemptRecord): void {
-  if (answered.charge !== 'charged' || answered.idempotencyKey === null) return;
-  const { runs, attempts } = context.tables;
-  let origin = runs.get(answered.runId)?.againOf ?? null;
-  while (origin !== null) {
-    const same = attempts.forRun(origin).filter((each) => each.idempotencyKey === answered.idempotencyKey);
-    for (const each of same) if (each.charge === 'unknown') settleDoubt(context, each, answered);
-    origin = runs.get(origin)?.againOf ?? null;
-  }
-}
-
-function settleDoubt(context: JobContext, doubted: AttemptRecord, answered: AttemptRecord): void {
-  const { code, message } = doubted.problem ?? { code: 'connection_lost', message: '' };
-  const billingRule = `Asked again under its key, it was answered and charged once, as attempt ${answered.id}.`;
-  const changes = { charge: 'free', reservedNanos: 0, problem: { code, message, billingRule } } as const;
-  if (doubted.state === 'unknown') context.tables.attempts.move(doubted.id, 'failed', changes);
-  else context.tables.attempts.change(doubted.id, changes);
-  if (missingCount(context, findRun(context, doubted.runId)) === 0) {
-    context.tables.runs.dismiss(doubted.runId, context.clock.nowMs());
-  }
-  publish(context, doubted.id);
 }

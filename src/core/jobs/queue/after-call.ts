@@ -3,7 +3,6 @@ import type { AttemptRecord } from '../../db/attempts.ts';
 import { classOfProblem, laneEffects, type ProblemClass } from '../../providers/problem-codes.ts';
 import type { SubmitResult } from '../../providers/provider.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
-import { settleDoubts } from '../../runs/same-key.ts';
 import { offlineDelayMs, quietAfterRateMs } from '../retry-policy.ts';
 import { endFree } from '../settle.ts';
 import { waitUntil, type Lane, type Lanes } from './lanes.ts';
@@ -30,7 +29,6 @@ export function learnFrom(context: JobContext, lanes: Lanes, call: EndedCall): v
   }
   if (result !== null && result.kind !== 'not_sent') noteHeard(context, lanes, lane);
   if (!isEnding(attempt.state)) return;
-  settleDoubts(context, attempt);
   const problemClass = attempt.problem === null ? null : classOfProblem(attempt.problem.code);
   const next = nextTry(context, attempt);
   noteWait(context, lane, call, problemClass, next);
