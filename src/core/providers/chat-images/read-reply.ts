@@ -30,8 +30,9 @@ export async function readChatReply(context: ReplyContext): Promise<ReplyReading
   const charge = chargeOf(usage, context.model, outputs.length, context.prices);
   const answer = answerOf(found);
   if (outputs.length > 0) return { kind: 'pictures', outputs, charge, got: {}, answer };
-  const isCosted = charge.amountNanos !== null;
-  return { ...withoutPicture(extracted.document, found, isCosted ? charge : null), answer };
+  // No pictures times a price per picture is no evidence that the call was free: only the service's own figure is.
+  const told = charge.basis === 'reported' ? charge : null;
+  return { ...withoutPicture(extracted.document, found, told), answer };
 }
 
 /** A document starts with a bracket; anything else is a stream, or nothing. */

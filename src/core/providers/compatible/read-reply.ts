@@ -2,10 +2,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../../files/durable.ts';
 import { readReplyFacts, replyBodyName } from '../http/reply-files.ts';
+import { errorInsideSuccess } from '../inside-success.ts';
 import type { ChargeFacts, ReplyContext, ReplyOutput, ReplyReading } from '../provider.ts';
 import { chargeOf } from './money.ts';
 import { readErrorDocument } from './read-error.ts';
-import { classifyRefusal } from './refusals.ts';
+import { classifyRefusal, freeRule } from './refusals.ts';
 import { resultLink } from './result-link.ts';
 import { readProfile } from './settings.ts';
 
@@ -29,6 +30,10 @@ type Reply = z.output<typeof Reply>;
 
 /** Reads a reply in the attempt's folder, as tolerantly as can be: bytes say later what each picture is. */
 export async function readCompatibleReply(context: ReplyContext): Promise<ReplyReading> {
+  return asOwnServer(context, await read(context));
+}
+
+async function read(context: ReplyContext): Promise<ReplyReading> {
   const facts = await readReplyFacts(context.folder);
   const extracted = await context.images.extractReply(
     path.join(context.folder, replyBodyName),
@@ -47,6 +52,22 @@ export async function readCompatibleReply(context: ReplyContext): Promise<ReplyR
   return readRefusal(extracted.document, facts?.status ?? 200);
 }
 
+/** A server that is the person's own bills nothing, whatever it answered with. */
+function asOwnServer(context: ReplyContext, reading: ReplyReading): ReplyReading {
+  const { isFree } = readProfile(context.settings ?? {});
+  if (!isFree || reading.kind !== 'unreadable') return reading;
+  const { problem } = reading;
+  const message = problem.message.replace(
+    / It may have been charged: .*$/,
+    ' Look at its log, then run again.',
+  );
+  return {
+    ...reading,
+    problem: { ...problem, message, billingRule: freeRule },
+    charge: reading.charge ?? priced(context, {}, 0),
+  };
+}
+
 function readRefusal(document: unknown, status: number): ReplyReading {
   const facts = readErrorDocument(status, document);
   if (facts.message === '' && facts.code === '') {
@@ -56,8 +77,9 @@ function readRefusal(document: unknown, status: number): ReplyReading {
       : unreadable('reply_unreadable', 'it has no list of pictures.');
   }
   const problem = classifyRefusal(facts);
-  const isBlocked = problem.code === 'moderation_blocked';
-  return { kind: isBlocked ? 'rejected' : 'unreadable', problem, charge: null };
+  if (problem.code === 'moderation_blocked') return { kind: 'rejected', problem, charge: null };
+  const said = facts.message === '' ? facts.code : facts.message;
+  return { kind: 'unreadable', problem: errorInsideSuccess('The server', problem, said), charge: null };
 }
 
 async function readPictures(context: ReplyContext, reply: Reply): Promise<ReplyReading> {
@@ -67,8 +89,10 @@ async function readPictures(context: ReplyContext, reply: Reply): Promise<ReplyR
     if (output) outputs.push(output);
   }
   if (outputs.length === 0) {
-    const charge = reply.usage === undefined ? null : priced(context, reply, 0);
-    return { ...unreadable('no_picture', 'it holds no picture.'), charge };
+    const charge = priced(context, reply, 0);
+    // No pictures times a price per picture is no evidence that the call was free: only the server's own figure is.
+    const told = charge.basis === 'reported' ? charge : null;
+    return { ...unreadable('no_picture', 'it holds no picture.'), charge: told };
   }
   const got = [
     ['size', reply.size],
@@ -82,7 +106,7 @@ async function readPictures(context: ReplyContext, reply: Reply): Promise<ReplyR
   };
 }
 
-function priced(context: ReplyContext, { usage }: Reply, pictureCount: number): ChargeFacts {
+function priced(context: ReplyContext, { usage }: Pick<Reply, 'usage'>, pictureCount: number): ChargeFacts {
   const { isFree } = readProfile(context.settings ?? {});
   return chargeOf(usage, { model: context.model, pictureCount, isFree }, context.prices);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { writeDurably } from '../../files/durable.ts';
 import { readReplyFacts, replyBodyName } from '../http/reply-files.ts';
+import { errorInsideSuccess } from '../inside-success.ts';
 import type { ChargeFacts, ProblemFacts, ReplyContext, ReplyOutput, ReplyReading } from '../provider.ts';
 import { askedFor } from './asked-for.ts';
 import { chargeFromList, chargeFromUsage, type AskedFor } from './charge.ts';
@@ -42,12 +43,10 @@ async function readDocument(context: ReplyContext, document: unknown, status: nu
 
 /** An error inside a success: a block by moderation is free, anything else is paid until somebody knows better. */
 function refusedInside(facts: Parameters<typeof classifyRefusal>[0]): ReplyReading {
-  const refusal = classifyRefusal(facts);
-  return {
-    kind: refusal.class === 'safety' ? 'rejected' : 'unreadable',
-    problem: refusal.problem,
-    charge: null,
-  };
+  const { class: kind, problem } = classifyRefusal(facts);
+  if (kind === 'safety') return { kind: 'rejected', problem, charge: null };
+  const said = facts.message === '' ? facts.code : facts.message;
+  return { kind: 'unreadable', problem: errorInsideSuccess('OpenAI', problem, said), charge: null };
 }
 
 type Pictures = Omit<ImagesReply, 'data'> & {

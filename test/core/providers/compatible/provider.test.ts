@@ -74,7 +74,7 @@ const faults: readonly FaultCase[] = [
   scripted(
     { kind: 'status', status: 200, body: { error: 'server_error', message: 'Out of memory' } },
     'unreadable-reply',
-    'invalid_request',
+    'no_picture',
   ),
   scripted(
     { kind: 'status', status: 200, body: { id: 'task-1', status: 'pending' } },
