@@ -90,7 +90,7 @@ async function refuseWhenUnusable(context: CommandContext, connection: Connectio
 }
 
 /** Names are unique: of several commands that make the same project at once, one does and the others find it. */
-export async function findOrCreateProject({ client }: CommandContext, asked: string): Promise<Project> {
+async function findOrCreateProject({ client }: CommandContext, asked: string): Promise<Project> {
   const found = await findProject(client, asked);
   if (found) return found;
   try {

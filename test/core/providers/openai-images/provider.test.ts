@@ -156,12 +156,7 @@ const faults: readonly FaultCase[] = [
   ),
   asking('a model that is gone', { model: 'gpt-image-9' }, 'rejected', 'model_not_found'),
   asking('a base URL that is none', { baseUrl: 'not an address' }, 'not_sent', 'bad_address'),
-  asking(
-    'a host that does not exist',
-    { baseUrl: 'https://nobody.invalid/v1' },
-    'not_sent',
-    'offline',
-  ),
+  asking('a host that does not exist', { baseUrl: 'https://nobody.invalid/v1' }, 'not_sent', 'offline'),
   {
     name: 'a port nobody listens on',
     ending: 'not_sent',
