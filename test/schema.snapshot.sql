@@ -28,7 +28,7 @@ CREATE TABLE attempt (
   created_at_ms INTEGER NOT NULL,
   sent_at_ms INTEGER,
   finished_at_ms INTEGER
-, answer TEXT, ceiling_nanos INTEGER) STRICT;
+, sent_origin TEXT, key_fingerprint TEXT, answer TEXT, ceiling_nanos INTEGER) STRICT;
 
 CREATE TRIGGER attempt_added_unpriced AFTER INSERT ON attempt WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN

@@ -28,7 +28,7 @@ import { createProviderRegistry } from './providers/registry.ts';
 import { serveRelay, type Relay } from './relay/serve-relay.ts';
 import { createRunService } from './runs/run-service.ts';
 import { createSampleMaker } from './sample/sample-project.ts';
-import { resolveKey } from './secrets/resolve-key.ts';
+import { environmentKey, resolveKey } from './secrets/resolve-key.ts';
 import { createLibraryPrices } from './spend/library-prices.ts';
 import { readShippedPrices } from './spend/price-file.ts';
 import { createUploads } from './uploads.ts';
@@ -141,6 +141,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     bus,
     originalPath,
     keyOf: (connection) => resolveKey(connection, ports, registry.get(connection.provider).info.needsKey),
+    environmentKey: (name) => environmentKey(ports.environment, name),
     pricesOf: createLibraryPrices(tables, readShippedPrices()),
     folderOf: (attemptId) => path.join(incoming, String(attemptId)),
     freeBytes: () => freeBytesOf(library),

@@ -104,6 +104,7 @@ export async function setupJobs(pictureCount = 1) {
       }),
       originalPath: (sha256: Sha256) => blobs.pathOf(sha256, tables.blobs.get(sha256)?.format ?? 'png'),
       keyOf: async () => null,
+      environmentKey: () => null,
       pricesOf: () => ({ find: () => null }),
       folderOf: (attemptId) => path.join(folder, 'incoming', String(attemptId)),
       freeBytes: () => null,

@@ -20,6 +20,10 @@ export interface AttemptRecord {
   readonly ceilingNanos: number | null;
   readonly wire: string | null;
   readonly idempotencyKey: string | null;
+  /** Through what it was sent, see `sentThrough`; null where it never was. */
+  readonly keyAccount: string | null;
+  readonly sentOrigin: string | null;
+  readonly keyFingerprint: string | null;
   readonly remoteId: string | null;
   readonly requestId: string | null;
   readonly isStreamed: boolean;
@@ -61,7 +65,9 @@ export interface AttemptChanges {
   readonly charge?: ChargeState;
   readonly deliveredCount?: number;
   readonly reservedNanos?: number;
-  readonly keyAccount?: string;
+  readonly keyAccount?: string | null;
+  readonly sentOrigin?: string | null;
+  readonly keyFingerprint?: string | null;
   readonly idempotencyKey?: string | null;
   readonly remoteId?: string;
   readonly requestId?: string | null;
@@ -93,6 +99,9 @@ interface AttemptRow {
   ceiling_nanos: number | null;
   wire: string | null;
   idempotency_key: string | null;
+  key_account: string | null;
+  sent_origin: string | null;
+  key_fingerprint: string | null;
   remote_id: string | null;
   request_id: string | null;
   is_streamed: number;
@@ -114,6 +123,8 @@ const columns: Readonly<Record<Exclude<keyof AttemptChanges, 'problem'>, string>
   deliveredCount: 'delivered_count',
   reservedNanos: 'reserved_nanos',
   keyAccount: 'key_account',
+  sentOrigin: 'sent_origin',
+  keyFingerprint: 'key_fingerprint',
   idempotencyKey: 'idempotency_key',
   remoteId: 'remote_id',
   requestId: 'request_id',
@@ -289,6 +300,9 @@ function toRecord(row: AttemptRow): AttemptRecord {
     ceilingNanos: row.ceiling_nanos,
     wire: row.wire,
     idempotencyKey: row.idempotency_key,
+    keyAccount: row.key_account,
+    sentOrigin: row.sent_origin,
+    keyFingerprint: row.key_fingerprint,
     remoteId: row.remote_id,
     requestId: row.request_id,
     isStreamed: row.is_streamed === 1,

@@ -14,6 +14,8 @@ import type {
   SubmitResult,
   WireRequest,
 } from '../providers/provider.ts';
+import { underSameKey } from '../runs/one-purchase.ts';
+import { isSameAccount, sentThrough } from '../runs/sent-through.ts';
 import { deliverReply } from './deliver.ts';
 import { connectionContext } from './connection-context.ts';
 import { connectionOf, type JobContext } from './job-context.ts';
@@ -60,11 +62,28 @@ export async function runPlannedAttempt(
     endIfCancelled(context, work);
     return null;
   }
+  if (isForAnotherAccount(context, work)) {
+    endFree(context, id, 'not_sent', anotherAccount);
+    return null;
+  }
   const begun = await beginPurchase(context, work, wire);
   const result = await submitOnce(context, begun, key);
   await settleSubmit(context, begun, result);
   return result;
 }
+
+/** A key means one purchase to one account only: elsewhere the call in doubt would be bought a second time. */
+function isForAnotherAccount(context: JobContext, { attempt, connection, provider }: Work): boolean {
+  const doubted = underSameKey(context, attempt).filter(({ charge }) => charge === 'unknown');
+  return doubted.some((each) => !isSameAccount(context, each, connection, provider));
+}
+
+const anotherAccount: ProblemFacts = {
+  code: 'account_changed',
+  message:
+    'The key or the address of this connection changed since the call in doubt was sent, so asking under its key could buy it again. Nothing was sent.',
+  billingRule: 'Nothing was sent.',
+};
 
 /** The exact request and its key are stored in one commit, before the socket is touched. */
 async function beginPurchase(context: JobContext, work: Work, wire: WireRequest): Promise<Work> {
@@ -72,7 +91,7 @@ async function beginPurchase(context: JobContext, work: Work, wire: WireRequest)
   // Durable before the call: a reply in a folder that a power cut takes away is a picture paid for and lost.
   await makeFolderDurably(work.folder);
   commitMove(context, attempt.id, 'intent', {
-    keyAccount: connection.keyAccount,
+    ...sentThrough(context, connection, work.provider),
     idempotencyKey: attempt.idempotencyKey ?? randomUUID(),
     notBeforeMs: null,
     ...(wire === work.wire ? {} : { wire: JSON.stringify(wire) }),

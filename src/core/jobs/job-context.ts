@@ -24,6 +24,8 @@ export interface JobContext {
   readonly bus: EventBus;
   /** Reads a connection's key for one call; throws `AppError` in words when there is none. */
   readonly keyOf: (connection: ConnectionRecord) => Promise<string | null>;
+  /** The key an environment variable holds; null when it is not set or blank. */
+  readonly environmentKey: (name: string) => string | null;
   readonly pricesOf: (connection: ConnectionRecord) => PriceBook;
   /** Where an original lies; throws when the library does not know it. */
   readonly originalPath: (sha256: Sha256) => string;

@@ -4,6 +4,7 @@ import type { AttemptRecord } from '../db/attempts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { connectionOf, type JobContext } from '../jobs/job-context.ts';
 import type { WireRequest } from '../providers/provider.ts';
+import { isSameAccount } from './sent-through.ts';
 import { findEnded, findRun, wantedAgain } from './ask-again.ts';
 
 /** Endings after which nobody knows whether the provider has the call: asking under its key tells, and cannot buy twice. */
@@ -13,9 +14,10 @@ const inDoubt: readonly AttemptRecord['state'][] = ['unknown', 'unreadable'];
 export function offersSameKey(context: JobContext, attempt: AttemptRecord): boolean {
   if (!inDoubt.includes(attempt.state) || attempt.charge !== 'unknown') return false;
   if (attempt.idempotencyKey === null || attempt.wire === null) return false;
-  const { provider, removedAtMs } = connectionOf(context, attempt.connectionId);
-  const adapter = context.registry.list().find((each) => each.info.id === provider);
-  return adapter?.usesIdempotencyKey === true && removedAtMs === null;
+  const connection = connectionOf(context, attempt.connectionId);
+  const adapter = context.registry.list().find((each) => each.info.id === connection.provider);
+  if (adapter?.usesIdempotencyKey !== true || connection.removedAtMs !== null) return false;
+  return isSameAccount(context, attempt, connection, adapter);
 }
 
 /**
@@ -38,7 +40,8 @@ function findInDoubt(context: JobContext, attemptId: AttemptId): AttemptRecord {
   if (offersSameKey(context, attempt)) return attempt;
   throw new AppError(
     'conflict',
-    'This attempt cannot be asked again under its key: its provider keeps no such key, or its outcome is known. ' +
+    'This attempt cannot be asked again under its key: its provider keeps no such key, its outcome is known, ' +
+      'or the key or the address of its connection is not the one it was sent with. ' +
       'Running it again is a new purchase.',
   );
 }

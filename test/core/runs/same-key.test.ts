@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createAttemptHandlers } from '../../../src/core/handlers/attempts.ts';
 import { rereadAttempt } from '../../../src/core/handlers/attempt-reread.ts';
 import { attemptNeeds } from '../../../src/core/jobs/queue/needs.ts';
-import type { PollResult } from '../../../src/core/providers/provider.ts';
+import type { ConnectionRecord } from '../../../src/core/db/connections.ts';
+import type { PollResult, Provider } from '../../../src/core/providers/provider.ts';
+import { isSameAccount, sentThrough } from '../../../src/core/runs/sent-through.ts';
 import { RunId } from '../../../src/shared/ids.ts';
 import { runReaches } from '../../support/job-world.ts';
 import { scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
@@ -131,4 +133,55 @@ describe('a call in doubt', () => {
     await expect(rereadAttempt(world.context, world.queue, doubted().id)).rejects.toThrow('one purchase');
     expect(ledger.netOfAttempt(doubted().id)).toBeNull();
   });
+
+  it.each([
+    ['another key', "UPDATE connection SET key_account = 'connection-new'"],
+    ['another address', "UPDATE connection SET base_url = 'https://elsewhere.example/v1'"],
+    ['a key from the environment', "UPDATE connection SET key_env = 'KEY'"],
+  ])('is never asked again through %s', async (_name, change) => {
+    const { world, doubted, again, scripted } = await setup();
+    expect(doubted().keyAccount).toBe('connection-Shop');
+    world.context.db.exec(change);
+    expect(attemptNeeds(world.context)[0]).toMatchObject({ offersSameKey: false });
+    await expect(again()).rejects.toThrow(refusal);
+    expect(scripted.submits).toHaveLength(1);
+  });
+
+  it('is not sent when the key changed behind the press', async () => {
+    const { world, doubted, again, scripted, attempts } = await setup();
+    world.queue.setPaused(true);
+    const runId = await again();
+    world.context.db.exec("UPDATE connection SET key_account = 'connection-new'");
+    world.queue.setPaused(false);
+    await runEnds(world, runId);
+    expect(attempts.forRun(runId)).toMatchObject([
+      { state: 'not_sent', charge: 'free', problem: { code: 'account_changed' } },
+    ]);
+    expect(doubted()).toMatchObject({ state: 'unknown', charge: 'unknown' });
+    expect(scripted.submits).toHaveLength(1);
+  });
+});
+
+it('a key from the environment is known again by its salted hash, and never stored', () => {
+  // Safe: what is left out is not read here.
+  const connection = {
+    keyAccount: 'a',
+    keyEnv: 'KEY',
+    baseUrl: 'https://one.example/v1',
+  } as ConnectionRecord;
+  // Safe: only the usual address is read of it.
+  const provider = { info: { defaultBaseUrl: null } } as Provider;
+  const having = (key: string | null) => ({ environmentKey: () => key });
+  const sent = sentThrough(having('sk-first'), connection, provider);
+  const other = sentThrough(having('sk-first'), connection, provider);
+  expect(sent.keyFingerprint).not.toBe(other.keyFingerprint);
+  expect(JSON.stringify(sent)).not.toContain('sk-first');
+  const isSame = (key: string | null, changes: Partial<ConnectionRecord> = {}) =>
+    isSameAccount(having(key), sent, { ...connection, ...changes }, provider);
+  expect(isSame('sk-first')).toBe(true);
+  expect(isSame('sk-first', { baseUrl: 'https://one.example/v2' })).toBe(true);
+  expect(isSame('sk-second')).toBe(false);
+  expect(isSame(null)).toBe(false);
+  expect(isSame('sk-first', { keyEnv: null })).toBe(false);
+  expect(isSame('sk-first', { baseUrl: 'http://one.example/v1' })).toBe(false);
 });

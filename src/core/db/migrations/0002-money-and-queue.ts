@@ -25,6 +25,9 @@ ALTER TABLE run ADD COLUMN origin TEXT NOT NULL DEFAULT 'asked';
 CREATE INDEX run_again ON run(again_of) WHERE again_of IS NOT NULL;
 CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
 
+-- the origin a call was sent to, and a salted hash of its key where that came from the environment
+ALTER TABLE attempt ADD COLUMN sent_origin TEXT;
+ALTER TABLE attempt ADD COLUMN key_fingerprint TEXT;
 -- what the model said beside its pictures
 ALTER TABLE attempt ADD COLUMN answer TEXT;
 -- what went out through a connection within its request window
