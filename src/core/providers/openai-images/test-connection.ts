@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ConnectionTest } from '../../../shared/model.ts';
 import type { ConnectionContext } from '../provider.ts';
-import { askForModels } from './list-models.ts';
+import { askForImageModels } from './list-models.ts';
 
 /** Asks for the model list, which is free, and says what the answer means for the connection. */
 export async function testConnection(context: ConnectionContext): Promise<z.output<typeof ConnectionTest>> {
@@ -10,7 +10,7 @@ export async function testConnection(context: ConnectionContext): Promise<z.outp
       'No key yet. Put an OpenAI key into the connection settings, or name an environment variable.';
     return { ok: false, state: 'key-missing', message, modelCount: null };
   }
-  const listing = await askForModels(context);
+  const listing = await askForImageModels(context);
   if (listing.kind === 'problem') {
     return { ok: false, state: listing.state, message: listing.message, modelCount: null };
   }

@@ -5,10 +5,10 @@ import { z } from 'zod';
 const tallyName = 'polls.json';
 
 const count = z.number().int().nonnegative().catch(0);
-const PollTally = z.object({ unknownInARow: count, stillOpen: count });
+const Tally = z.object({ unknownInARow: count, stillOpen: count });
 
 /** What the polls of a task have said so far, beside how many there were: most of them may never have been answered. */
-export interface PollTally {
+interface PollTally {
   /** The service's own "no such task", one poll after the other, with no other word between. */
   readonly unknownInARow: number;
   /** Answers that named the task and left it open. */
@@ -16,7 +16,7 @@ export interface PollTally {
 }
 
 /** A poll that was answered by the service itself. */
-export type PollWord = 'unknown-task' | 'still-open';
+type PollWord = 'unknown-task' | 'still-open';
 
 /**
  * Counts one answer in the attempt's folder, which lives as long as the task is followed. Unreachable, refused and
@@ -41,7 +41,7 @@ export async function breakRow(folder: string): Promise<void> {
 async function readTally(folder: string): Promise<PollTally> {
   try {
     const text = await readFile(path.join(folder, tallyName), 'utf8');
-    return PollTally.parse(JSON.parse(text));
+    return Tally.parse(JSON.parse(text));
   } catch {
     // None yet, or cut by a crash: counting anew only waits longer.
     return { unknownInARow: 0, stillOpen: 0 };
