@@ -39,9 +39,10 @@ export function createQueueEntriesTable(db: Database.Database) {
     `SELECT sent_at_ms AS sentAtMs FROM attempt
      WHERE connection_id = ? AND sent_at_ms > ? AND sent_at_ms IS NOT NULL AND state <> 'not_sent'`,
   );
+  // A run that delivered everything is dismissed by itself; what it cost may still be unknown.
   const needing = db.prepare<[number], { attemptId: AttemptId }>(`SELECT attempt.id AS attemptId FROM attempt
     JOIN run ON run.id = attempt.run_id
-    WHERE run.dismissed_at_ms IS NULL AND attempt.id IN (
+    WHERE (run.dismissed_at_ms IS NULL OR (attempt.state = 'done' AND attempt.charge = 'unknown')) AND attempt.id IN (
       SELECT id FROM attempt WHERE state IN ('unknown', 'unreadable', 'expired')
       UNION SELECT id FROM attempt WHERE charge = 'unknown' AND charge IN ('reserved', 'unknown'))
     ORDER BY attempt.id DESC LIMIT ?`);
@@ -60,7 +61,7 @@ export function createQueueEntriesTable(db: Database.Database) {
     /** When paid calls of a connection were sent, as far as that was after a moment. */
     sentSince: (connectionId: ConnectionId, afterMs: number): number[] =>
       sentSince.all(connectionId, afterMs).map((row) => row.sentAtMs),
-    /** Attempts only a person can move on, in runs nobody has dismissed; the newest first. */
+    /** Attempts only a person can move on, in runs nobody has dismissed, and delivered ones of unknown cost; the newest first. */
     needing: (limit: number): AttemptId[] => needing.all(limit).map((row) => row.attemptId),
     setPlace: (runId: RunId, position: number, priority: number) => setPlace.run(position, priority, runId),
     /** The smallest and the largest position any run has. */

@@ -113,7 +113,7 @@ function notFetchedProblem(context: JobContext, output: AttemptOutput, why: stri
     code: 'links_expired',
     message:
       `Picture ${output.outputIndex + 1} could not be downloaded: ${why}.${until} ` +
-      `Its link was tried several times, last at ${minuteOf(nowMs)}. Everything received is kept; it can be fetched again for free.`,
+      `It was last tried at ${minuteOf(nowMs)}. Everything received is kept; it can be fetched again for free.`,
     billingRule: 'The provider answered, so the call was charged.',
   };
 }
@@ -135,7 +135,13 @@ function endEmpty(
     return;
   }
   const isExpired = outputs.length > 0 && outputs.every(({ fileName }) => fileName === null);
-  endCharged(context, attempt.id, isExpired ? 'expired' : 'unreadable', problem ?? noPictureProblem, null);
+  const to = isExpired ? 'expired' : 'unreadable';
+  const said = problem ?? noPictureProblem;
+  const charge = context.tables.attempts.get(attempt.id)?.charge;
+  // Given back, or of a cost nobody knows: that no picture came of it makes it no charge.
+  if (charge === 'refunded' || charge === 'unknown')
+    commitMove(context, attempt.id, to, { problem: said, finishedAtMs: context.clock.nowMs() });
+  else endCharged(context, attempt.id, to, said, null);
 }
 
 function endWithoutPictures(

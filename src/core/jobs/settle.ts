@@ -135,7 +135,16 @@ export function resolveByPerson(
             : 'Marked as charged by a person, who named the amount.',
       });
     }
+    sharePictures(context, attempt.id, charged);
   });
+}
+
+/** What came before its cost was known takes its share now. */
+function sharePictures(context: JobContext, id: AttemptId, charged: boolean): void {
+  const { images } = context.tables;
+  const imageIds = images.ofAttempt(id);
+  const shares = sharesOf(context, id, imageIds.length);
+  imageIds.forEach((imageId, index) => images.setAmount(imageId, charged ? (shares[index] ?? null) : 0));
 }
 
 /** Commits what is known of a purchase's money together with what that says of the other calls under its key. */

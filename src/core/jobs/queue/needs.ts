@@ -49,7 +49,7 @@ function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord
   return {
     kind,
     key: `${kind}:${id}`,
-    title: titleOf(kind, amountNanos, charge),
+    title: titleOf(state === 'done' || state === 'failed' ? state : kind, amountNanos, charge),
     detail: `${connectionOf(context, connectionId).name}, ${run.model}: ${said} ${adviceOf(kind, isAtRisk)}`,
     amountNanos,
     isPlayMoney: attempt.isPlayMoney,
@@ -64,13 +64,18 @@ function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord
 
 type AttemptKind = 'unknown' | 'unreadable' | 'expired';
 
-const whatHappened: Readonly<Record<AttemptKind, string>> = {
+/** Delivered, or failed at the provider, with nobody knowing what it cost. */
+type WithoutCost = 'done' | 'failed';
+
+const whatHappened: Readonly<Record<AttemptKind | WithoutCost, string>> = {
+  done: 'A call that was delivered',
+  failed: 'A task that failed',
   unknown: 'A call nobody answered',
   unreadable: 'A reply that cannot be read',
   expired: 'A call whose links have run out',
 };
 
-function titleOf(kind: AttemptKind, amountNanos: number | null, charge: ChargeState): string {
+function titleOf(kind: AttemptKind | WithoutCost, amountNanos: number | null, charge: ChargeState): string {
   const money = amountNanos === null ? '' : `: ${formatDollars(amountNanos)}`;
   if (charge === 'unknown') return `${whatHappened[kind]} may have been charged${money}`;
   return charge === 'charged'
