@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { attemptMoves, type AttemptState, type ChargeState } from '../../shared/attempt-state.ts';
 import { invariant } from '../../shared/errors.ts';
-import type { AttemptId, ConnectionId, RunId } from '../../shared/ids.ts';
+import type { AttemptId, ConnectionId, ProviderId, RunId } from '../../shared/ids.ts';
 import type { ProblemFacts, WireRequest } from '../providers/provider.ts';
 
 /** An attempt as stored. */
@@ -241,8 +241,12 @@ function createRemotes(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO attempt
     (run_id, connection_id, state, charge, is_play_money, wanted_count, wire, remote_id, created_at_ms)
     VALUES (@runId, @connectionId, 'accepted', 'none', @isPlayMoney, 1, @wire, @remoteId, @createdAtMs)`);
-  const newest = db.prepare<[string, ConnectionId], AttemptRow>(
-    'SELECT * FROM attempt WHERE remote_id = ? AND connection_id = ? ORDER BY id DESC LIMIT 1',
+  const newest = db.prepare<[string, ProviderId], AttemptRow>(
+    `SELECT attempt.* FROM attempt JOIN run ON run.id = attempt.run_id
+     WHERE attempt.remote_id = ? AND run.provider = ? ORDER BY attempt.id DESC LIMIT 1`,
+  );
+  const setConnection = db.prepare<[ConnectionId, AttemptId]>(
+    'UPDATE attempt SET connection_id = ? WHERE id = ?',
   );
   return {
     insertFetched(attempt: FetchedAttempt): AttemptId {
@@ -254,11 +258,13 @@ function createRemotes(db: Database.Database) {
       // SQLite just numbered this row; the brand only says which table it belongs to.
       return Number(result.lastInsertRowid) as AttemptId;
     },
-    /** The newest attempt a connection's provider knows by this id. */
-    ofRemote(connectionId: ConnectionId, remoteId: string): AttemptRecord | null {
-      const row = newest.get(remoteId, connectionId);
+    /** The newest attempt a provider knows by this id, through whatever connection, removed ones too. */
+    ofRemote(provider: ProviderId, remoteId: string): AttemptRecord | null {
+      const row = newest.get(remoteId, provider);
       return row ? toRecord(row) : null;
     },
+    /** From now on it is asked for through another connection to the same provider. */
+    setConnection: (id: AttemptId, connectionId: ConnectionId) => void setConnection.run(connectionId, id),
   };
 }
 

@@ -8,7 +8,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import { plainLine } from '../files/display-name.ts';
 import { connectionContext } from '../jobs/connection-context.ts';
-import type { JobContext } from '../jobs/job-context.ts';
+import { connectionOf, type JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { viewRun } from '../jobs/run-view.ts';
 import type { ConnectionContext, FoundTask, Provider } from '../providers/provider.ts';
@@ -44,12 +44,12 @@ async function fetchTask(
   const { connection, provider } = findConnection(context, input.connectionId);
   if (!provider.findTask || !provider.poll) throw cannot(provider, 'find a task by its id');
   checkPlace(context, input);
-  const known = context.tables.attempts.ofRemote(connection.id, input.taskId);
-  if (known) return takeUp(context, queue, known);
+  const known = context.tables.attempts.ofRemote(provider.info.id, input.taskId);
+  if (known) return takeUp(context, queue, known, connection.id);
   const question = await questionContext(context, connection, provider);
   const task = await provider.findTask(question, input.taskId, input.model);
   const entered = enterTask(context, { input, connection, provider, task });
-  if (entered.isKnown) return takeUp(context, queue, entered.attempt);
+  if (entered.isKnown) return takeUp(context, queue, entered.attempt, connection.id);
   await queue.carryOn(entered.attempt.id);
   return viewOf(context, input.newRunId);
 }
@@ -59,9 +59,13 @@ async function takeUp(
   context: JobContext,
   queue: Pick<Queue, 'carryOn'>,
   attempt: AttemptRecord,
+  connectionId: ConnectionId,
 ): Promise<Run> {
   const goesOn = ['accepted', 'fetching', 'expired', 'unknown', 'unreadable'].includes(attempt.state);
   if (goesOn || (attempt.state === 'failed' && isWorthAsking(attempt))) {
+    // Its own connection has no key any more: the one a person asks through goes on with it.
+    if (connectionOf(context, attempt.connectionId).removedAtMs !== null)
+      context.tables.attempts.setConnection(attempt.id, connectionId);
     await rereadAttempt(context, queue, attempt.id);
     return viewOf(context, attempt.runId);
   }
@@ -88,7 +92,7 @@ function enterTask(
 ): { readonly attempt: AttemptRecord; readonly isKnown: boolean } {
   const { tables, clock } = context;
   return inTransaction(context.db, () => {
-    const known = tables.attempts.ofRemote(connection.id, task.remoteId);
+    const known = tables.attempts.ofRemote(provider.info.id, task.remoteId);
     if (known) return { attempt: known, isKnown: true };
     const createdAtMs = clock.nowMs();
     tables.runs.insert(

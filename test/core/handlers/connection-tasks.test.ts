@@ -4,6 +4,9 @@ import type { Caller } from '../../../src/core/core.ts';
 import type { ChargeFacts, Provider } from '../../../src/core/providers/provider.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { RunId, type AttemptId } from '../../../src/shared/ids.ts';
+import { attemptNeeds } from '../../../src/core/jobs/queue/needs.ts';
+import { resolveByPerson } from '../../../src/core/jobs/settle.ts';
+import { addConnection } from '../jobs/queue-world.ts';
 import { addProjectAndConnection, runReaches, setupJobs } from '../../support/job-world.ts';
 import { scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
 
@@ -107,6 +110,94 @@ describe('a task bought elsewhere', () => {
     expect((await fetch()).id).toBe(run.id);
     await runReaches(world, run.id, ([each]) => each?.state === 'done');
     expect(world.context.tables.ledger.forAttempt(firstId)).toHaveLength(1);
+  });
+
+  it('is entered once, whatever became of the connection it came through', async () => {
+    const { world, places, handlers, fetch, arrive } = await setup();
+    const { connections, attempts } = world.context.tables;
+    const added = addConnection(world, 'Added again');
+    const fetchAgain = () =>
+      handlers['connections.fetchTask'](
+        {
+          projectId: places.projectId,
+          connectionId: added,
+          taskId: 'task_7',
+          model: null,
+          newRunId: RunId.parse(crypto.randomUUID()),
+        },
+        caller,
+      );
+    arrive();
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    connections.softRemove(places.connectionId, 1);
+    await expect(fetchAgain()).rejects.toThrow('This task is in the library already');
+    expect(attempts.newest(10)).toHaveLength(1);
+  });
+
+  it('whose connection was removed goes on through the one it is asked through', async () => {
+    const { world, places, handlers, fetch, arrive, scripted } = await setup();
+    const { connections, attempts } = world.context.tables;
+    const gone = { code: 'task_gone', message: 'Gone.', billingRule: null };
+    scripted.nextPoll({ kind: 'failed', problem: gone, charge: 'unknown' });
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'failed');
+    connections.softRemove(places.connectionId, 1);
+    const added = addConnection(world, 'Added again');
+    arrive();
+    await handlers['connections.fetchTask'](
+      {
+        projectId: places.projectId,
+        connectionId: added,
+        taskId: 'task_7',
+        model: null,
+        newRunId: RunId.parse(crypto.randomUUID()),
+      },
+      caller,
+    );
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(attempts.newest(10)).toMatchObject([{ connectionId: added, charge: 'charged' }]);
+  });
+
+  it('without a known cost waits for a person, whose figure its picture takes', async () => {
+    const { world, fetch, arrive } = await setup({ ...scriptedCharge, basis: 'price-list' });
+    const { attempts, images } = world.context.tables;
+    arrive();
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    expect(attemptNeeds(world.context)).toMatchObject([
+      { kind: 'unknown', attemptId: firstId, title: 'A call that was delivered may have been charged' },
+    ]);
+    const imageIds = images.ofAttempt(firstId);
+    expect(imageIds.map((id) => images.get(id)?.amountNanos)).toEqual([null]);
+    resolveByPerson(world.context, attempts.get(firstId)!, true, 7_000_000);
+    expect(imageIds.map((id) => images.get(id)?.amountNanos)).toEqual([7_000_000]);
+    expect(attempts.get(firstId)).toMatchObject({ state: 'done', charge: 'charged' });
+    expect(attemptNeeds(world.context)).toEqual([]);
+  });
+
+  it('that a person says was not charged has pictures that cost nothing', async () => {
+    const { world, fetch, arrive } = await setup({ ...scriptedCharge, basis: 'price-list' });
+    const { attempts, images } = world.context.tables;
+    arrive();
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'done');
+    resolveByPerson(world.context, attempts.get(firstId)!, false, null);
+    expect(images.ofAttempt(firstId).map((id) => images.get(id)?.amountNanos)).toEqual([0]);
+  });
+
+  it.each([
+    ['unknown', { basis: 'price-list' }],
+    ['refunded', { refundNanos: scriptedCharge.amountNanos ?? 0 }],
+  ] as const)('keeps what is known of its money, "%s", when none of it can be read', async (charge, told) => {
+    const { world, fetch, scripted } = await setup({ ...scriptedCharge, ...told });
+    scripted.nextPoll(async () => {
+      await writeWholeReply(world.context.folderOf(firstId), [Buffer.from('no picture')]);
+      return { kind: 'received' };
+    });
+    const run = await fetch();
+    await runReaches(world, run.id, ([each]) => each?.state === 'unreadable');
+    expect(world.context.tables.attempts.get(firstId)).toMatchObject({ charge });
   });
 
   it('that failed without a word on its money is taken up again, and entered once', async () => {
