@@ -12,7 +12,7 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { readReplyOf } from '../jobs/read-reply.ts';
 import { viewAttempt } from '../jobs/run-view.ts';
-import { commitMove } from '../jobs/settle.ts';
+import { commitMove, notChargedByPerson } from '../jobs/settle.ts';
 import {
   readReplyFacts,
   replyBodyName,
@@ -110,8 +110,9 @@ function askFailed(context: JobContext, attempt: AttemptRecord): void {
 }
 
 /** False where the provider has said already that a task cost nothing: nothing can come of it any more. */
-export function isWorthAsking({ remoteId, charge }: AttemptRecord): boolean {
-  return remoteId !== null && charge !== 'free' && charge !== 'refunded';
+export function isWorthAsking({ remoteId, charge, problem }: AttemptRecord): boolean {
+  const isProvidersWord = charge === 'free' && problem?.billingRule !== notChargedByPerson;
+  return remoteId !== null && !isProvidersWord && charge !== 'refunded';
 }
 
 function askTask(context: JobContext, { id }: AttemptRecord): void {

@@ -104,6 +104,9 @@ export function commitReceived(
   });
 }
 
+/** The rule of an attempt that is free by a person's word alone: its provider may know better. */
+export const notChargedByPerson = 'Marked as not charged by you.';
+
 /**
  * A person's word on an unknown outcome, or on a paid reply whose price could not be read. Where they name no amount, the
  * estimate stands for it.
@@ -118,7 +121,7 @@ export function resolveByPerson(
     const problem: ProblemFacts = {
       code: attempt.problem?.code ?? 'resolved',
       message: attempt.problem?.message ?? '',
-      billingRule: charged ? 'Marked as charged by you.' : 'Marked as not charged by you.',
+      billingRule: charged ? 'Marked as charged by you.' : notChargedByPerson,
     };
     const changes: AttemptChanges = { charge: charged ? 'charged' : 'free', reservedNanos: 0, problem };
     if (attempt.state === 'unknown') context.tables.attempts.move(attempt.id, 'failed', changes);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rereadAttempt } from '../../../src/core/handlers/attempt-reread.ts';
+import { resolveByPerson } from '../../../src/core/jobs/settle.ts';
 import type { PollResult, ReplyReading } from '../../../src/core/providers/provider.ts';
 import { scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
 import { ask, endsWith, problem, quiet, runEnds, setupQueue } from '../jobs/queue-world.ts';
@@ -75,6 +76,20 @@ describe('a task that failed', () => {
     await reread(runId);
     expect(first(runId)).toMatchObject({ state: 'failed', charge: 'free', reservedNanos: 0 });
     expect(ledger.netOfAttempt(first(runId).id)).toBeNull();
+  });
+
+  it('is asked again where only a person said that it was free', async () => {
+    const { world, task, reread, first, scripted, pictures, ledger } = await setup();
+    const runId = await task(gone);
+    resolveByPerson(world.context, first(runId), false, null);
+    expect(first(runId)).toMatchObject({ state: 'failed', charge: 'free' });
+    scripted.nextPoll(async () => {
+      await writeWholeReply(world.context.folderOf(first(runId).id), pictures);
+      return { kind: 'received' };
+    });
+    await reread(runId);
+    expect(first(runId)).toMatchObject({ state: 'done', charge: 'charged' });
+    expect(ledger.netOfAttempt(first(runId).id)).toBe(scriptedCharge.amountNanos);
   });
 
   it('free by its provider’s own word is left alone', async () => {
