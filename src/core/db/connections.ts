@@ -123,36 +123,14 @@ function prepareStatements(db: Database.Database) {
 }
 
 export function createConnectionsTable(db: Database.Database) {
-  const {
-    insert,
-    byId,
-    live,
-    byName,
-    update,
-    remove,
-    setKeyHint,
-    setKeyAccount,
-    setState,
-    setModels,
-    setPause,
-    setPosition,
-  } = prepareStatements(db);
-
-  function refuseTaken(name: string, except: ConnectionId | null): void {
-    const taken = byName.get(name);
-    if (!taken || taken.id === except) return;
-    throw new AppError('conflict', `There is already a connection named "${name}". Choose another name.`, {
-      field: 'name',
-    });
-  }
-
-  function add(connection: NewConnection): ConnectionId {
-    refuseTaken(connection.name, null);
-    const result = insert.run({ ...connection, ...storedChoices(connection) });
+  const statements = prepareStatements(db);
+  const { byId, live, byName } = statements;
+  const add = (connection: NewConnection): ConnectionId => {
+    refuseTaken(byName, connection.name, null);
+    const result = statements.insert.run({ ...connection, ...storedChoices(connection) });
     // AUTOINCREMENT gives positive safe integers, which is all the brand says.
     return Number(result.lastInsertRowid) as ConnectionId;
-  }
-
+  };
   return {
     add,
     /** By id, removed ones too: old runs still name them. */
@@ -168,9 +146,31 @@ export function createConnectionsTable(db: Database.Database) {
     update(record: ConnectionRecord, change: ConnectionChange): void {
       const changed = { ...record, ...change };
       const { id, name, baseUrl, keyEnv, maxConcurrent } = changed;
-      refuseTaken(name, id);
-      update.run({ id, name, baseUrl, keyEnv, maxConcurrent, ...storedChoices(changed) });
+      refuseTaken(byName, name, id);
+      statements.update.run({ id, name, baseUrl, keyEnv, maxConcurrent, ...storedChoices(changed) });
     },
+    /** Every library can make pictures without a key, a network or money. Gives the connection to Demo. */
+    ensureDemo(nowMs: number): ConnectionId {
+      const existing = live.all().find((row) => row.provider === 'demo');
+      if (existing) return existing.id;
+      return add({
+        name: freeName(byName, 'demo'),
+        provider: 'demo',
+        baseUrl: null,
+        keyEnv: null,
+        keyAccount: 'connection-demo',
+        maxConcurrent: 2,
+        createdAtMs: nowMs,
+      });
+    },
+    ...createSetters(statements),
+  };
+}
+
+/** What changes about a connection without a person's edit. */
+function createSetters(statements: ReturnType<typeof prepareStatements>) {
+  const { remove, setKeyAccount, setKeyHint, setState, setModels, setPause, setPosition } = statements;
+  return {
     /** Keeps the row: runs and ledger entries go on naming it. */
     softRemove: (id: ConnectionId, nowMs: number) => remove.run(nowMs, id),
     /** Another place in the keychain: what was sent with the former key can be told from what the new one may do. */
@@ -186,21 +186,19 @@ export function createConnectionsTable(db: Database.Database) {
     /** In this order from now on; those not named keep their places behind. */
     setOrder: (ids: readonly ConnectionId[]) =>
       ids.forEach((id, index) => setPosition.run(index - ids.length, id)),
-    /** Every library can make pictures without a key, a network or money. Gives the connection to Demo. */
-    ensureDemo(nowMs: number): ConnectionId {
-      const existing = live.all().find((row) => row.provider === 'demo');
-      if (existing) return existing.id;
-      return add({
-        name: freeName(byName, 'demo'),
-        provider: 'demo',
-        baseUrl: null,
-        keyEnv: null,
-        keyAccount: 'connection-demo',
-        maxConcurrent: 2,
-        createdAtMs: nowMs,
-      });
-    },
   };
+}
+
+function refuseTaken(
+  byName: { get(name: string): { readonly id: ConnectionId } | undefined },
+  name: string,
+  except: ConnectionId | null,
+): void {
+  const taken = byName.get(name);
+  if (!taken || taken.id === except) return;
+  throw new AppError('conflict', `There is already a connection named "${name}". Choose another name.`, {
+    field: 'name',
+  });
 }
 
 const StoredSettings = z.record(z.string(), z.json());

@@ -62,17 +62,9 @@ export function createProjectsTable(db: Database.Database) {
   const draft = db.prepare<[ProjectId], { draft: string | null }>('SELECT draft FROM project WHERE id = ?');
   const saveDraft = db.prepare<[string, ProjectId]>('UPDATE project SET draft = ? WHERE id = ?');
 
-  function refuseTaken(name: string, except: ProjectId | null): void {
-    const taken = byName.get(name);
-    if (!taken || taken.id === except) return;
-    throw new AppError('conflict', `There is already a project named "${name}". Choose another name.`, {
-      field: 'name',
-    });
-  }
-
   return {
     create(project: NewProject): ProjectId {
-      refuseTaken(project.name, null);
+      refuseTaken(byName, project.name, null);
       const result = insert.run(project.name, project.isSample ? 1 : 0, project.createdAtMs);
       // AUTOINCREMENT gives positive safe integers, which is all the brand says.
       return Number(result.lastInsertRowid) as ProjectId;
@@ -85,7 +77,7 @@ export function createProjectsTable(db: Database.Database) {
     list: (includeArchived: boolean): Project[] =>
       listAll.all({ includeArchived: includeArchived ? 1 : 0 }).map(toProject),
     rename(id: ProjectId, name: string): void {
-      refuseTaken(name, id);
+      refuseTaken(byName, name, id);
       rename.run(name, id);
     },
     setArchived: (id: ProjectId, archivedAtMs: number | null) => setArchived.run(archivedAtMs, id),
@@ -100,6 +92,18 @@ export function createProjectsTable(db: Database.Database) {
     },
     saveDraft: (id: ProjectId, value: Draft) => saveDraft.run(JSON.stringify(value), id),
   };
+}
+
+function refuseTaken(
+  byName: { get(name: string): { readonly id: ProjectId } | undefined },
+  name: string,
+  except: ProjectId | null,
+): void {
+  const taken = byName.get(name);
+  if (!taken || taken.id === except) return;
+  throw new AppError('conflict', `There is already a project named "${name}". Choose another name.`, {
+    field: 'name',
+  });
 }
 
 function toProject(row: ProjectRow): Project {

@@ -77,5 +77,3 @@ export function createRowWriter(db: Database.Database, table: string) {
     addIfAbsent: (row: StoredRow): boolean => insertIfAbsent.run(row).changes > 0,
   };
 }
-
-type RowWriter = ReturnType<typeof createRowWriter>;

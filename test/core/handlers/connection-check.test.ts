@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/shared/errors.ts';
+import type { ConnectionContext } from '../../../src/core/providers/provider.ts';
+import { KeychainError } from '../../../src/core/secrets/keychain-state.ts';
+import { open, scripted, secretKey, type Overrides } from './connections-world.ts';
+
+describe('testing a connection', () => {
+  it('asks with the key and the address, and keeps what was said', async () => {
+    const asked: ConnectionContext[] = [];
+    const { add, setKey, handlers, clock } = await open({
+      test: async (context) => {
+        asked.push(context);
+        return { ok: false, state: 'key-refused', message: 'The key was refused.', modelCount: null };
+      },
+    });
+    const { id } = await add();
+    await setKey(id, secretKey);
+    const result = await handlers['connections.test']({ connectionId: id }, 'page');
+    expect(result).toEqual({
+      ok: false,
+      state: 'key-refused',
+      message: 'The key was refused.',
+      modelCount: null,
+    });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ baseUrl: 'https://api.paid.example/v1', key: secretKey });
+    const [, view] = await handlers['connections.list']({}, 'page');
+    expect(view).toMatchObject({
+      state: 'key-refused',
+      stateDetail: 'The key was refused.',
+      testedAtMs: clock.nowMs(),
+    });
+  });
+
+  it('says so when there is no key, or the keychain is locked, without asking anybody', async () => {
+    const { add, setKey, keychain, handlers } = await open({
+      test: () => Promise.reject(new Error('nobody was to be asked')),
+    });
+    const { id } = await add();
+    const test = async () => handlers['connections.test']({ connectionId: id }, 'page');
+    expect(await test()).toMatchObject({ ok: false, state: 'key-missing' });
+    await setKey(id, secretKey);
+    keychain.error = new KeychainError('locked', 'Test Keyring is locked.');
+    expect(await test()).toEqual({
+      ok: false,
+      state: 'problem',
+      message: 'Test Keyring is locked.',
+      modelCount: null,
+    });
+  });
+
+  it('lets a mistake in an adapter through instead of calling it a problem of the connection', async () => {
+    const { add, setKey, handlers } = await open({ test: () => Promise.reject(new TypeError('a bug')) });
+    const { id } = await add();
+    await setKey(id, secretKey);
+    await expect(async () => handlers['connections.test']({ connectionId: id }, 'page')).rejects.toThrow(
+      'a bug',
+    );
+  });
+});
+
+describe('the models of a connection', () => {
+  const listed = [
+    { model: 'scripted', endsOn: '2026-12-01' },
+    { model: 'new-one', endsOn: null },
+    { model: 'text-only', endsOn: null },
+  ];
+  const listing = (calls: { count: number }): Overrides => ({
+    listModels: async () => {
+      calls.count += 1;
+      return listed;
+    },
+    capabilitiesOf: (model) =>
+      model === 'new-one' && scripted.models[0] ? { ...scripted.models[0], model, label: 'New one' } : null,
+  });
+
+  it('are the shipped ones, then what the account lists, asked for once', async () => {
+    const calls = { count: 0 };
+    const { add, setKey, handlers } = await open(listing(calls));
+    const { id } = await add();
+    await setKey(id, secretKey);
+    const models = async () => handlers['connections.models']({ connectionId: id, task: 'generate' }, 'page');
+    const first = await models();
+    expect(first.models.map((each) => [each.model, each.endsOn])).toEqual([
+      ['scripted', '2026-12-01'],
+      ['new-one', null],
+    ]);
+    expect(first.defaultModel).toBe('scripted');
+    expect(await models()).toEqual(first);
+    expect(calls.count).toBe(1);
+  });
+
+  it('are the shipped ones while the list cannot be had', async () => {
+    const calls = { count: 0 };
+    const { add, handlers } = await open({
+      ...listing(calls),
+      listModels: () => Promise.reject(new AppError('unavailable', 'offline')),
+    });
+    const { id } = await add();
+    const { models } = await handlers['connections.models']({ connectionId: id, task: 'generate' }, 'page');
+    expect(models.map((each) => each.model)).toEqual(['scripted']);
+  });
+
+  it('are listed anew after each test that went well', async () => {
+    const calls = { count: 0 };
+    const { add, setKey, handlers } = await open({
+      ...listing(calls),
+      test: async () => ({ ok: true, state: 'ok', message: 'Works.', modelCount: 3 }),
+    });
+    const { id } = await add();
+    await setKey(id, secretKey);
+    await handlers['connections.test']({ connectionId: id }, 'page');
+    await handlers['connections.test']({ connectionId: id }, 'page');
+    expect(calls.count).toBe(2);
+  });
+});
