@@ -176,9 +176,15 @@ function legalParameters(given: Parameters, rule: SizeRule | null, context: Comm
   const asked = given.size === undefined ? null : parseSize(given.size);
   if (asked === null || !rule?.free || rule.presets.includes(given.size ?? '')) return given;
   const legal = legalSize(asked, rule.free);
-  if (legal === null || legal.note === null) return given;
+  if (legal === null || legal.note === null || !isNear(asked, legal)) return given;
   context.note(`Note: ${legal.note}.`);
   return { ...given, size: `${legal.width}x${legal.height}` };
+}
+
+/** A picture of another size altogether is a slip and no rounding: core refuses it by name. */
+function isNear(asked: { width: number; height: number }, legal: { width: number; height: number }): boolean {
+  const growth = (legal.width * legal.height) / (asked.width * asked.height);
+  return growth > 1 / 2 && growth < 2;
 }
 
 /** Ten is core's limit as well; said here, it is said before anything is opened. */
