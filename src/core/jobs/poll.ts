@@ -15,7 +15,7 @@ import { commitMove, endAtRisk, endCharged, endFree, publish } from './settle.ts
 const afterFailureMs = 15_000;
 
 /** The longest pause between two polls, whatever the clock says of the next. */
-const longestWaitMs = 10 * 60_000;
+const longestWaitMs = 60_000;
 
 /**
  * Follows a task to its end. What is bought is never given up here: an unreachable provider is asked again, and only
