@@ -1,4 +1,4 @@
-import type { HostInfo } from '../shared/contract.ts';
+import type { HostInfo } from '../shared/contract/host.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 
 /** Everything core needs from outside; hosts give the real ones, tests give their own. */

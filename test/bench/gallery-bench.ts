@@ -1,4 +1,4 @@
-import type { ImageScope } from '../../src/shared/contract.ts';
+import type { ImageScope } from '../../src/shared/image-query.ts';
 import { seedLibrary } from './bench-library.ts';
 import { interleaved, percentile, type BenchRow } from './measure.ts';
 

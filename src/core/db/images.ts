@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { ImageScope, PageCursor } from '../../shared/contract.ts';
+import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
 import type { AttemptId, ImageId, ProjectId, RunId, Sha256 } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { cellColumns, cellJoins, toCell, type CellRow } from './cells.ts';

@@ -1,4 +1,4 @@
-import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import type { ConnectionId, ProjectId } from '../../shared/ids.ts';
 
 export interface ScopeParameters {

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { ImageScope, PageCursor } from '../../shared/contract.ts';
+import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import { scopeParameters, type ImagesTable } from './images.ts';
 import { scopeRule, type ScopeParameters } from './scopes.ts';

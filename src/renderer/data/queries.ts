@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from '../../shared/client.ts';
-import type { ImageScope, MethodArguments, MethodName, PageCursor } from '../../shared/contract.ts';
+import type { MethodArguments, MethodName } from '../../shared/contract.ts';
+import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { ConnectionId, ImageId, ProjectId } from '../../shared/ids.ts';
 import type { Settings } from '../../shared/model.ts';

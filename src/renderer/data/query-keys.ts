@@ -1,4 +1,4 @@
-import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import type { ConnectionId, ImageId, ProjectId, RunId } from '../../shared/ids.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import { useNeeds } from '../data/money-queries.ts';
 import { useImageCount, useProjects } from '../data/queries.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';

@@ -1,4 +1,4 @@
-import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import { useConnections, useProjects } from '../data/queries.ts';
 import { rangeWords } from './report-words.ts';
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
-import type { ImageScope } from '../../shared/contract.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import type { InputRole, Recipe } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { differingRules, scopeRules } from '../../../src/core/db/scopes.ts';
 import { inTransaction } from '../../../src/core/db/transaction.ts';
-import type { ImageScope, PageCursor } from '../../../src/shared/contract.ts';
+import type { ImageScope, PageCursor } from '../../../src/shared/image-query.ts';
 import type { ImageId, ProjectId } from '../../../src/shared/ids.ts';
 import { hashNumber } from '../../support/hash-number.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldText, splitTerms } from '../../../src/core/db/search-terms.ts';
 import { inTransaction } from '../../../src/core/db/transaction.ts';
-import type { ImageScope, PageCursor } from '../../../src/shared/contract.ts';
+import type { ImageScope, PageCursor } from '../../../src/shared/image-query.ts';
 import type { ImageId, ProjectId } from '../../../src/shared/ids.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';
 import { createRandom, type Random } from '../../support/random.ts';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ImageId, ProjectId, Sha256, UploadId } from '../ids.ts';
+import { ImageScope, PageCursor } from '../image-query.ts';
+import { ChainNode, ImageCell, ImageDetail } from '../model.ts';
+import { method, none } from './call.ts';
+
+/** Pictures: pages of them, one in full, the chain it belongs to. */
+export const imageCalls = {
+  'images.page': method(
+    z.object({
+      scope: ImageScope,
+      search: z.string().max(400).default(''),
+      /** True for only those that are not what was asked for. */
+      differs: z.boolean().optional(),
+      after: PageCursor.nullable().default(null),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({ cells: z.array(ImageCell), next: PageCursor.nullable() }),
+  ),
+  'images.count': method(
+    z.object({
+      scope: ImageScope,
+      search: z.string().max(400).default(''),
+      differs: z.boolean().optional(),
+    }),
+    z.object({ count: z.number().int() }),
+  ),
+  'images.detail': method(z.object({ imageId: ImageId }), ImageDetail),
+  /** The chain a picture belongs to: everything reachable by source and turn edges, oldest first, 500 at most. */
+  'images.chain': method(z.object({ imageId: ImageId }), z.array(ChainNode)),
+  'images.import': method(
+    z.object({ projectId: ProjectId, uploadId: UploadId, fileName: z.string().max(255).nullable() }),
+    z.object({ imageId: ImageId }),
+  ),
+  'images.setTrashed': method(
+    z.object({ imageIds: z.array(ImageId).min(1).max(10_000), trashed: z.boolean() }),
+    none,
+  ),
+  /** Where the original lies on disk; for the command line, refused to a page. */
+  'images.path': method(z.object({ imageId: ImageId }), z.object({ path: z.string(), sha256: Sha256 })),
+} as const;
