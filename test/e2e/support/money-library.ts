@@ -178,8 +178,8 @@ function addConnection(db: Database.Database, name: string, nowMs: number, posit
 
 /** Some calls of one day, fewer at weekends, one now and then refunded; returns the day's net. */
 function addDay(world: World, back: number): number {
-  const noonMs = Math.floor(world.nowMs / dayMs) * dayMs - back * dayMs + dayMs / 2;
-  const atMs = back === 0 ? world.nowMs - 60_000 : noonMs;
+  const noonMs = dayStartMs(world.nowMs) - back * dayMs + dayMs / 2;
+  const atMs = back === 0 ? earlierToday(world, 60_000) : noonMs;
   const isWeekend = [0, 6].includes(new Date(atMs).getUTCDay());
   const calls = Math.floor(chance('calls', back) * (isWeekend ? 3 : 9)) + (back === 0 ? 2 : 0);
   let net = 0;
@@ -322,7 +322,7 @@ function addPicture(world: World, written: Written, amountNanos: number, trashed
 function addOpenEnd(world: World, state: string, amountNanos: number, code: string, message: string): number {
   const kind = (state === 'unknown' ? kinds[0] : kinds[2]) ?? kinds[0];
   const isUnknown = state === 'unknown';
-  const written = addAttempt(world, kind, world.nowMs - 3_600_000, {
+  const written = addAttempt(world, kind, earlierToday(world, 3_600_000), {
     state,
     charge: isUnknown ? 'unknown' : 'charged',
     delivered: 0,
@@ -333,6 +333,15 @@ function addOpenEnd(world: World, state: string, amountNanos: number, code: stri
   if (isUnknown) return 0;
   addLedger(world, kind, written, 'charge', amountNanos, 'price-list');
   return amountNanos;
+}
+
+function dayStartMs(atMs: number): number {
+  return Math.floor(atMs / dayMs) * dayMs;
+}
+
+/** So long ago, but never yesterday: right after midnight the day itself is shorter than that. */
+function earlierToday(world: World, agoMs: number): number {
+  return Math.max(dayStartMs(world.nowMs), world.nowMs - agoMs);
 }
 
 function dayOf(atMs: number): string {
