@@ -80,6 +80,7 @@ function preparePages(db: Database.Database, rules: typeof scopeRules) {
   const page = (rule: ScopeRule) => ({
     first: db.prepare<ScopeParameters & { limit: number }, PageCursor>(rule.firstPage),
     next: db.prepare<ScopeParameters & PageCursor & { limit: number }, PageCursor>(rule.nextPage),
+    ids: db.prepare<ScopeParameters, ImageId>(rule.ids).pluck(),
     count: db.prepare<ScopeParameters, { count: number }>(rule.count),
   });
   return {
@@ -159,6 +160,9 @@ export function createImagesTable(db: Database.Database) {
         ? page.next.all({ ...parameters, ...after, limit })
         : page.first.all({ ...parameters, limit });
     },
+    /** Ids of everything there, newest first, from the same covering index. */
+    ids: (scope: ImageScope): Uint32Array =>
+      Uint32Array.from(pagesOf(false)[scope.kind].ids.all(scopeParameters(scope))),
     count: (scope: ImageScope, differs = false): number =>
       pagesOf(differs)[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
     /** Gives the pictures that changed; those already where they should be are left alone. */

@@ -23,6 +23,8 @@ export interface ScopeRule {
   readonly sortColumn: string;
   readonly firstPage: string;
   readonly nextPage: string;
+  /** Ids of everything, in the same order. */
+  readonly ids: string;
   readonly count: string;
 }
 
@@ -72,6 +74,7 @@ function spendRule(differs: boolean): ScopeRule {
     firstPage: `${select} ${order}`,
     // The plus keeps the pictures' own indexes out of it: each attempt's pictures are found by the attempt.
     nextPage: `${select} AND (+image.sorted_at_ms, +image.id) < (@sortedAtMs, @id) ${order}`,
+    ids: `SELECT image.id ${from} WHERE ${isShown} ORDER BY image.sorted_at_ms DESC, image.id DESC`,
     count: `SELECT count(*) AS count ${from} WHERE ${isShown}`,
   };
 }
@@ -84,6 +87,7 @@ function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
     sortColumn,
     firstPage: `${select} WHERE ${where} ${order}`,
     nextPage: `${select} WHERE ${where} AND (${sortColumn}, id) < (@sortedAtMs, @id) ${order}`,
+    ids: `SELECT id FROM image INDEXED BY ${index} WHERE ${where} ORDER BY ${sortColumn} DESC, id DESC`,
     count: `SELECT count(*) AS count FROM image INDEXED BY ${index} WHERE ${where}`,
   };
 }

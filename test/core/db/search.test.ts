@@ -112,6 +112,22 @@ describe('searching', () => {
     expect(library.tables.search.count({ kind: 'trash' }, 'fox')).toBe(1);
   });
 
+  it('gives all ids found, newest first, whatever the place', () => {
+    const other = library.addProject('Other');
+    const ids = [1, 2, 3, 4].map((number) =>
+      add(number % 2 === 0 ? 'a fox' : 'a hen', number * 1_000, number === 4 ? other : projectId),
+    );
+    const [first, second, third, fourth] = ids;
+    const idsOf = (scope: ImageScope, search: string) => [...library.tables.search.ids(scope, search)];
+    expect(idsOf(everything, '')).toEqual([fourth, third, second, first]);
+    expect(idsOf(everything, 'fox')).toEqual([fourth, second]);
+    expect(idsOf({ kind: 'project', projectId }, '')).toEqual([third, second, first]);
+    expect(idsOf({ kind: 'project', projectId }, 'fox')).toEqual([second]);
+    library.tables.images.setTrashed([second!], true, 9);
+    expect(idsOf({ kind: 'trash' }, '')).toEqual([second]);
+    expect(idsOf(everything, '')).toEqual([fourth, third, first]);
+  });
+
   it('shows everything for a search that asks for nothing', () => {
     const id = add('fox');
     for (const search of ['', '   ', '-', '!!', '""', '"', '\u0000']) {
