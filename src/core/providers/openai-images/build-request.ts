@@ -1,4 +1,4 @@
-import type { ParameterName } from '../../../shared/capabilities.ts';
+import type { ParameterName, Parameters } from '../../../shared/capabilities.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ProviderInput, ProviderRequest, WireFile, WireRequest } from '../provider.ts';
 import { mergeExtra, mergeExtraParts } from '../merge-extra.ts';
@@ -7,6 +7,9 @@ import { standardSizes } from './model-families.ts';
 
 /** `image_url` takes this many characters at the most (OpenAI's request schema, `maxLength`). */
 const maxDataUrlCharacters = 20_971_520;
+
+/** The qualities named by OpenAI's request schema of JSON edits. */
+const jsonQualities: readonly string[] = ['low', 'medium', 'high', 'auto'];
 
 /** Our words, theirs. `partialImages` is not here: it comes with `stream`. */
 const wireNames: readonly (readonly [ParameterName, string])[] = [
@@ -49,7 +52,7 @@ export function buildRequest(request: ProviderRequest): WireRequest {
     const body = mergeExtra(fields, extra, ownedFields);
     return { method: 'POST', path: '/images/generations', encoding: 'json', body, isStreamed };
   }
-  const wire = needsMultipart(request)
+  const wire = goesAsForm(request)
     ? multipartEdit(fields, pictures, mask, isStreamed)
     : jsonEdit(fields, pictures, mask, isStreamed);
   return wire.encoding === 'json'
@@ -70,10 +73,20 @@ function fieldsOf(request: ProviderRequest): Fields {
   return partials === 0 ? fields : { ...fields, stream: true, partial_images: partials };
 }
 
-/** JSON reaches every field but takes neither large pictures nor, as documented, free sizes. */
-function needsMultipart({ inputs, parameters }: ProviderRequest): boolean {
+/**
+ * JSON alone carries `moderation`, and takes neither large pictures nor free sizes. What came with 2.5 and later is
+ * documented for forms only, so it goes as one wherever a form can say the rest.
+ */
+function goesAsForm(request: ProviderRequest): boolean {
+  const { inputs, parameters } = request;
   const isFreeSize = parameters.size !== undefined && !standardSizes.includes(parameters.size);
-  return isFreeSize || inputs.some((input) => dataUrlCharacters(input) >= maxDataUrlCharacters);
+  if (isFreeSize || inputs.some((input) => dataUrlCharacters(input) >= maxDataUrlCharacters)) return true;
+  return isYoungerThanJson(parameters) && parameters.moderation !== 'low';
+}
+
+/** Values the schema of JSON edits does not name. */
+function isYoungerThanJson({ quality, complexity }: Parameters): boolean {
+  return complexity !== undefined || (quality !== undefined && !jsonQualities.includes(quality));
 }
 
 function dataUrlCharacters({ facts }: ProviderInput): number {

@@ -40,7 +40,8 @@ export function inputItems(request: ProviderRequest, isContinued: boolean): read
   const earlier = isContinued ? [] : request.turns.slice(-mostTurnsResent).flatMap(turnItems);
   const content = [
     { type: 'input_text', text: request.prompt },
-    ...pictures.map((picture) => ({ type: 'input_image', image_url: wireFile(picture) })),
+    // OpenAI's schema requires `detail`; "auto" is what leaving it out meant where that was let through.
+    ...pictures.map((picture) => ({ type: 'input_image', image_url: wireFile(picture), detail: 'auto' })),
   ];
   return [...earlier, { role: 'user', content }];
 }

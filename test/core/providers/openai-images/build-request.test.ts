@@ -3,6 +3,7 @@ import { buildRequest } from '../../../../src/core/providers/openai-images/build
 import { openAiImageModels } from '../../../../src/core/providers/openai-images/models.ts';
 import { completeParameters } from '../../../../src/shared/validate-parameters.ts';
 import { hashNumber } from '../../../support/hash-number.ts';
+import { asSent } from '../schemas/as-sent.ts';
 import { input, request } from './requests.ts';
 
 const png = (number: number) => ({ $file: hashNumber(number), mediaType: 'image/png' });
@@ -51,7 +52,8 @@ describe('a new picture', () => {
     (model) => {
       for (const inputs of [[], [input('source', 1)]]) {
         const wire = buildRequest(request({ model, inputs }));
-        const body = wire.encoding === 'json' ? (wire.body as Record<string, unknown>) : {}; // JSON by construction
+        // An object by construction.
+        const body = asSent(wire, () => 3) as Record<string, unknown>;
         expect(Object.values(body)).not.toContain(null);
         expect('complexity' in body).toBe(model.includes('2.6'));
         expect('input_fidelity' in body).toBe(inputs.length > 0 && /1\.5|mini|latest/.test(model));
@@ -109,6 +111,21 @@ describe('an edit', () => {
       { name: 'mask', value: png(3), fileName: 'mask.png' },
     ]);
   });
+
+  it.each([
+    ['gpt-image-2.5-flare', { quality: 'max' }, 'multipart'],
+    ['gpt-image-2.6-flare', {}, 'multipart'],
+    ['gpt-image-2.5-flare', { quality: 'high' }, 'json'],
+    // A form has no place for it, and nobody documents the rest in JSON: a refusal would be free.
+    ['gpt-image-2.5-flare', { quality: 'max', moderation: 'low' }, 'json'],
+    ['gpt-image-2.6-flare', { moderation: 'low' }, 'json'],
+  ] as const)(
+    'of %s with %o goes as %s, where what it carries is documented',
+    (model, parameters, encoding) => {
+      const wire = buildRequest(request({ model, parameters, inputs: [input('source', 1)] }));
+      expect(wire.encoding).toBe(encoding);
+    },
+  );
 
   it('refuses a setting the form cannot carry', () => {
     const parameters = { size: '1088x1360', moderation: 'low' };

@@ -69,7 +69,7 @@ describe('a conversation', () => {
     const body = bodyOf(request({ turns: [turn(2)], inputs }));
     expect(body.input.at(-1)?.content).toEqual([
       { type: 'input_text', text: 'a kite' },
-      { type: 'input_image', image_url: file(9) },
+      { type: 'input_image', image_url: file(9), detail: 'auto' },
     ]);
   });
 
@@ -84,7 +84,11 @@ describe('a conversation', () => {
     expect(body.previous_response_id).toBeUndefined();
     expect(body.input).toHaveLength(3);
     expect(body.input[0]).toMatchObject({ role: 'user', content: expect.stringMatching(/^turn/) as string });
-    expect(body.input.at(-1)?.content).toContainEqual({ type: 'input_image', image_url: file(2) });
+    expect(body.input.at(-1)?.content).toContainEqual({
+      type: 'input_image',
+      image_url: file(2),
+      detail: 'auto',
+    });
   });
 
   it('sends the picture along whenever a mask lies on it', () => {

@@ -67,7 +67,7 @@ export function request(given: Partial<ProviderRequest> & { parameters?: Paramet
 const WireFile = z.strictObject({ $file: z.string().length(64), mediaType: z.string().startsWith('image/') });
 const UserPart = z.union([
   z.strictObject({ type: z.literal('input_text'), text: z.string() }),
-  z.strictObject({ type: z.literal('input_image'), image_url: WireFile }),
+  z.strictObject({ type: z.literal('input_image'), image_url: WireFile, detail: z.literal('auto') }),
 ]);
 const Tool = z.strictObject({
   type: z.literal('image_generation'),
