@@ -80,7 +80,7 @@ CREATE TABLE blob (
   has_alpha INTEGER NOT NULL,
   orientation INTEGER NOT NULL DEFAULT 1,
   created_at_ms INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, removed_at_ms INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cap (
   scope TEXT NOT NULL CHECK (scope IN ('day', 'month', 'project', 'connection')),
@@ -90,6 +90,34 @@ CREATE TABLE cap (
   changed_at_ms INTEGER NOT NULL,
   PRIMARY KEY (scope, scope_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE collection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE,
+  image_count INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE collection_image (
+  collection_id INTEGER NOT NULL REFERENCES collection(id),
+  image_id INTEGER NOT NULL REFERENCES image(id),
+  -- the picture's own, which never changes: pages of a collection read one index
+  sorted_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (collection_id, image_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER collection_image_added AFTER INSERT ON collection_image BEGIN
+  UPDATE collection SET image_count = image_count + (SELECT trashed_at_ms IS NULL FROM image WHERE id = NEW.image_id) WHERE id = NEW.collection_id;
+END;
+
+CREATE INDEX collection_image_image ON collection_image(image_id);
+
+CREATE INDEX collection_image_newest ON collection_image(collection_id, sorted_at_ms DESC, image_id DESC);
+
+CREATE TRIGGER collection_image_removed AFTER DELETE ON collection_image BEGIN
+  UPDATE collection SET image_count = image_count - (SELECT trashed_at_ms IS NULL FROM image WHERE id = OLD.image_id) WHERE id = OLD.collection_id;
+END;
 
 CREATE TABLE connection (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -145,9 +173,18 @@ CREATE TABLE image (
   note TEXT NOT NULL DEFAULT '',
   sorted_at_ms INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
-  trashed_at_ms INTEGER, differs INTEGER NOT NULL DEFAULT 0,
+  trashed_at_ms INTEGER, differs INTEGER NOT NULL DEFAULT 0, stack_id INTEGER REFERENCES stack(id), is_unstacked INTEGER NOT NULL DEFAULT 0, purged_at_ms INTEGER,
   UNIQUE (attempt_id, output_index)
 ) STRICT;
+
+CREATE TRIGGER image_counted AFTER UPDATE OF trashed_at_ms ON image
+  WHEN (NEW.trashed_at_ms IS NULL) <> (OLD.trashed_at_ms IS NULL)
+BEGIN
+  UPDATE tag SET image_count = image_count + IIF(NEW.trashed_at_ms IS NULL, 1, -1)
+    WHERE id IN (SELECT tag_id FROM image_tag WHERE image_id = NEW.id);
+  UPDATE collection SET image_count = image_count + IIF(NEW.trashed_at_ms IS NULL, 1, -1)
+    WHERE id IN (SELECT collection_id FROM collection_image WHERE image_id = NEW.id);
+END;
 
 CREATE TRIGGER image_delivered AFTER INSERT ON image WHEN NEW.attempt_id IS NOT NULL AND NEW.is_listed = 1
 BEGIN
@@ -191,6 +228,8 @@ CREATE INDEX image_run ON image(run_id) WHERE run_id IS NOT NULL;
 
 CREATE INDEX image_sha256 ON image(sha256);
 
+CREATE INDEX image_stack ON image(stack_id) WHERE stack_id IS NOT NULL;
+
 CREATE VIRTUAL TABLE image_substrings USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram');
 
 CREATE TABLE image_tag (
@@ -199,9 +238,18 @@ CREATE TABLE image_tag (
   PRIMARY KEY (image_id, tag_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER image_tag_added AFTER INSERT ON image_tag BEGIN
+  UPDATE tag SET image_count = image_count + (SELECT trashed_at_ms IS NULL FROM image WHERE id = NEW.image_id) WHERE id = NEW.tag_id;
+END;
+
+CREATE TRIGGER image_tag_removed AFTER DELETE ON image_tag BEGIN
+  UPDATE tag SET image_count = image_count - (SELECT trashed_at_ms IS NULL FROM image WHERE id = OLD.image_id) WHERE id = OLD.tag_id;
+END;
+
 CREATE INDEX image_tag_tag ON image_tag(tag_id, image_id);
 
-CREATE INDEX image_trashed ON image(trashed_at_ms DESC, id DESC) WHERE trashed_at_ms IS NOT NULL;
+CREATE INDEX image_trashed ON image(trashed_at_ms DESC, id DESC, purged_at_ms)
+  WHERE trashed_at_ms IS NOT NULL AND purged_at_ms IS NULL;
 
 CREATE VIRTUAL TABLE image_words USING fts5(text, content = '', contentless_delete = 1, prefix = '1 2',
   tokenize = 'unicode61 remove_diacritics 2');
@@ -272,6 +320,11 @@ BEGIN
     ('connection', CAST(NEW.connection_id AS TEXT), NEW.amount_nanos)
     ON CONFLICT DO UPDATE SET net_nanos = net_nanos + excluded.net_nanos;
 END;
+
+CREATE TABLE original_removal (
+  sha256 TEXT PRIMARY KEY,
+  format TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE price (
   id TEXT PRIMARY KEY,
@@ -370,10 +423,48 @@ CREATE TABLE spend_total (
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE stack (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE tag (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL UNIQUE
+, folded TEXT NOT NULL DEFAULT '', image_count INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE UNIQUE INDEX tag_folded ON tag(folded);
+
+CREATE TABLE tombstone (
+  image_id INTEGER PRIMARY KEY REFERENCES image(id),
+  small BLOB NOT NULL,
+  large BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE undo_change (
+  entry_id INTEGER NOT NULL REFERENCES undo_entry(id),
+  seq INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  row_id INTEGER NOT NULL,
+  other_id INTEGER NOT NULL,
+  before ANY,
+  after ANY,
+  PRIMARY KEY (entry_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE undo_entry (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- what was done, as JSON
+  action TEXT NOT NULL,
+  -- dropped: too old or passed over, on its way out
+  state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
+  change_count INTEGER NOT NULL DEFAULT 0,
+  -- the first so many of its changes are in force; all of them, unless a stop came in between
+  applied_count INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX undo_entry_state ON undo_entry(state, id);
 
 CREATE TABLE unpriced_attempt (
   attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id),

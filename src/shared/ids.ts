@@ -15,6 +15,16 @@ export type ImageId = z.output<typeof ImageId>;
 export const AttemptId = rowId.brand<'AttemptId', 'inout'>();
 export type AttemptId = z.output<typeof AttemptId>;
 
+export const TagId = rowId.brand<'TagId', 'inout'>();
+export type TagId = z.output<typeof TagId>;
+
+export const CollectionId = rowId.brand<'CollectionId', 'inout'>();
+export type CollectionId = z.output<typeof CollectionId>;
+
+/** Pictures grouped by hand. */
+export const StackId = rowId.brand<'StackId', 'inout'>();
+export type StackId = z.output<typeof StackId>;
+
 export const ConnectionId = rowId.brand<'ConnectionId', 'inout'>();
 export type ConnectionId = z.output<typeof ConnectionId>;
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { ImageId, ProjectId } from './ids.ts';
+import { CollectionId, ImageId, ProjectId } from './ids.ts';
 import { SpendFilter, SpendRange } from './money-model.ts';
 
 /** Which pictures a page or a count is about. */
 export const ImageScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('project'), projectId: ProjectId }),
+  z.object({ kind: z.literal('collection'), collectionId: CollectionId }),
   z.object({ kind: z.literal('trash') }),
   /** What a bar of the spend report paid for. */
   z.object({ kind: z.literal('spend'), range: SpendRange, filter: SpendFilter }),
@@ -15,3 +16,14 @@ export type ImageScope = z.output<typeof ImageScope>;
 /** Newest first; the last cell of a page names where the next one starts. */
 export const PageCursor = z.object({ sortedAtMs: z.number().int(), id: ImageId });
 export type PageCursor = z.output<typeof PageCursor>;
+
+/** Which pictures an action is done to: these, or all of a list but some, named without their million ids. */
+export const ImageTarget = z.union([
+  z.object({ imageIds: z.array(ImageId).min(1).max(10_000) }),
+  z.object({
+    scope: ImageScope,
+    search: z.string().max(400).default(''),
+    except: z.array(ImageId).max(10_000).default([]),
+  }),
+]);
+export type ImageTarget = z.output<typeof ImageTarget>;

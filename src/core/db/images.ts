@@ -36,6 +36,8 @@ export interface ImageRecord extends Omit<NewImage, 'sourceId'> {
   readonly note: string;
   readonly thumbhash: Uint8Array | null;
   readonly trashedAtMs: number | null;
+  /** Set when it was deleted for good and its row stays for what was made from it. */
+  readonly purgedAtMs: number | null;
 }
 
 /** A picture and where it is: what an event about it says. */
@@ -64,6 +66,7 @@ interface ImageRow {
   sorted_at_ms: number;
   created_at_ms: number;
   trashed_at_ms: number | null;
+  purged_at_ms: number | null;
 }
 
 const insertImage = `INSERT INTO image
@@ -73,7 +76,7 @@ const insertImage = `INSERT INTO image
    COALESCE((SELECT version + 1 FROM image WHERE id = @sourceId), 1), @width, @height, @amountNanos, @sortedAtMs,
    @createdAtMs)`;
 
-const sameBytes = `SELECT id FROM image WHERE sha256 = ? AND project_id = ? AND is_listed = 1
+const sameBytes = `SELECT id FROM image WHERE sha256 = ? AND project_id = ? AND is_listed = 1 AND purged_at_ms IS NULL
   ORDER BY trashed_at_ms IS NOT NULL, id LIMIT 1`;
 
 function preparePages(db: Database.Database, rules: typeof scopeRules) {
@@ -86,6 +89,7 @@ function preparePages(db: Database.Database, rules: typeof scopeRules) {
   return {
     all: page(rules.all),
     project: page(rules.project),
+    collection: page(rules.collection),
     trash: page(rules.trash),
     spend: page(rules.spend),
   };
@@ -114,7 +118,7 @@ function prepareStatements(db: Database.Database) {
     setAmount: db.prepare<[number | null, ImageId]>('UPDATE image SET amount_nanos = ? WHERE id = ?'),
     setDiffers: db.prepare<[number, ImageId]>('UPDATE image SET differs = ? WHERE id = ?'),
     withoutThumbhash: db.prepare<[], { id: ImageId }>(
-      'SELECT id FROM image WHERE thumbhash IS NULL AND is_listed = 1 ORDER BY sorted_at_ms DESC, id DESC',
+      'SELECT id FROM image WHERE thumbhash IS NULL AND is_listed = 1 AND purged_at_ms IS NULL ORDER BY sorted_at_ms DESC, id DESC',
     ),
     ofAttempt: db.prepare<[AttemptId], { id: ImageId }>(
       'SELECT id FROM image WHERE attempt_id = ? ORDER BY output_index',
@@ -183,6 +187,7 @@ export function scopeParameters(scope: ImageScope): ScopeParameters {
   const spend = scope.kind === 'spend' ? scope : null;
   return {
     projectId: scope.kind === 'project' ? scope.projectId : null,
+    collectionId: scope.kind === 'collection' ? scope.collectionId : null,
     from: spend?.range.from ?? null,
     to: spend?.range.to ?? null,
     spendProjectId: spend?.filter.projectId ?? null,
@@ -212,5 +217,6 @@ function toRecord(row: ImageRow): ImageRecord {
     sortedAtMs: row.sorted_at_ms,
     createdAtMs: row.created_at_ms,
     trashedAtMs: row.trashed_at_ms,
+    purgedAtMs: row.purged_at_ms,
   };
 }

@@ -1,8 +1,9 @@
 import type { ImageScope } from '../../shared/image-query.ts';
-import type { ConnectionId, ProjectId } from '../../shared/ids.ts';
+import type { CollectionId, ConnectionId, ProjectId } from '../../shared/ids.ts';
 
 export interface ScopeParameters {
   readonly projectId: ProjectId | null;
+  readonly collectionId: CollectionId | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly spendProjectId: ProjectId | null;
@@ -28,7 +29,7 @@ export interface ScopeRule {
   readonly count: string;
 }
 
-const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend'>, ScopeShape>> = {
+const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend' | 'collection'>, ScopeShape>> = {
   all: {
     index: 'image_newest',
     where: 'image.trashed_at_ms IS NULL AND image.is_listed = 1',
@@ -41,7 +42,7 @@ const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend'>, ScopeShape>>
   },
   trash: {
     index: 'image_trashed',
-    where: 'image.trashed_at_ms IS NOT NULL',
+    where: 'image.trashed_at_ms IS NOT NULL AND image.purged_at_ms IS NULL',
     sortColumn: 'trashed_at_ms',
   },
 };
@@ -79,6 +80,29 @@ function spendRule(differs: boolean): ScopeRule {
   };
 }
 
+/** A collection's own index is in the order of the page; its pictures are looked up one by one until it is full. */
+function collectionRule(differs: boolean): ScopeRule {
+  const isShown = `image.trashed_at_ms IS NULL AND image.is_listed = 1${differs ? differing : ''}`;
+  const from = `FROM collection_image AS member INDEXED BY collection_image_newest
+    CROSS JOIN image ON image.id = member.image_id
+    WHERE member.collection_id = @collectionId AND ${isShown}`;
+  const select = `SELECT member.sorted_at_ms AS sortedAtMs, member.image_id AS id ${from}`;
+  const newest = 'ORDER BY member.sorted_at_ms DESC, member.image_id DESC';
+  const order = `${newest} LIMIT @limit`;
+  return {
+    where: `${isShown} AND EXISTS (SELECT 1 FROM collection_image AS member
+      WHERE member.collection_id = @collectionId AND member.image_id = image.id)`,
+    sortColumn: 'sorted_at_ms',
+    firstPage: `${select} ${order}`,
+    nextPage: `${select} AND (member.sorted_at_ms, member.image_id) < (@sortedAtMs, @id) ${order}`,
+    ids: `SELECT member.image_id AS id ${from} ${newest}`,
+    // Kept beside the collection's name by triggers.
+    count: differs
+      ? `SELECT count(*) AS count FROM (${select})`
+      : 'SELECT image_count AS count FROM collection WHERE id = @collectionId',
+  };
+}
+
 function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
   const select = `SELECT ${sortColumn} AS sortedAtMs, id FROM image INDEXED BY ${index}`;
   const order = `ORDER BY ${sortColumn} DESC, id DESC LIMIT @limit`;
@@ -102,6 +126,7 @@ export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toRule(shapes.all),
   project: toRule(shapes.project),
   trash: toRule(shapes.trash),
+  collection: collectionRule(false),
   spend: spendRule(false),
 };
 
@@ -110,6 +135,7 @@ export const differingRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toDiffering(shapes.all),
   project: toDiffering(shapes.project),
   trash: toDiffering(shapes.trash),
+  collection: collectionRule(true),
   spend: spendRule(true),
 };
 

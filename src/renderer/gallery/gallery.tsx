@@ -54,7 +54,7 @@ function GalleryBody({ title }: { readonly title: string }) {
     return (
       <>
         <Grid
-          key={`${scope.kind}:${scope.kind === 'project' ? scope.projectId : ''}`}
+          key={JSON.stringify(scope)}
           items={items}
           label={title}
           hasMore={hasMore}
@@ -81,6 +81,7 @@ function useScopeTitle(): string {
   if (scope.kind === 'all') return 'All pictures';
   if (scope.kind === 'trash') return 'Trash';
   if (scope.kind === 'spend') return spendTitle;
+  if (scope.kind === 'collection') return 'Collection';
   return projects?.find((project) => project.id === scope.projectId)?.name ?? 'Project';
 }
 

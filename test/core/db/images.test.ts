@@ -69,7 +69,7 @@ describe('pages of pictures', () => {
       connectionId: null,
       model: null,
     };
-    const values = { projectId, ...spend, sortedAtMs: 15_000, id: 50_000, limit: 200 };
+    const values = { projectId, collectionId: 1, ...spend, sortedAtMs: 15_000, id: 50_000, limit: 200 };
     const plans = Object.entries(scopeRules).flatMap(([scope, rule]) =>
       [rule.firstPage, rule.nextPage, rule.count].map((sql) => {
         expect(sql).not.toMatch(/\boffset\b/i);
@@ -81,6 +81,8 @@ describe('pages of pictures', () => {
     const paid =
       'CO-ROUTINE paid | SEARCH ledger USING INDEX ledger_day (local_day>? AND local_day<?) | USE TEMP B-TREE FOR DISTINCT' +
       ' | SCAN paid | SEARCH image USING INDEX sqlite_autoindex_image_1 (attempt_id=?)';
+    const member = 'SEARCH member USING COVERING INDEX collection_image_newest (collection_id=?';
+    const looked = 'SEARCH image USING INTEGER PRIMARY KEY (rowid=?)';
     expect(plans).toEqual([
       'all: SCAN image USING COVERING INDEX image_newest',
       'all: SEARCH image USING COVERING INDEX image_newest (sorted_at_ms<?)',
@@ -91,6 +93,9 @@ describe('pages of pictures', () => {
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>?)',
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>? AND trashed_at_ms<?)',
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>?)',
+      `collection: ${member}) | ${looked}`,
+      `collection: ${member} AND (sorted_at_ms,image_id)<(?,?)) | ${looked}`,
+      'collection: SEARCH collection USING INTEGER PRIMARY KEY (rowid=?)',
       `spend: ${paid} | USE TEMP B-TREE FOR ORDER BY`,
       `spend: ${paid} | USE TEMP B-TREE FOR ORDER BY`,
       `spend: ${paid}`,

@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { moneyAndQueue } from './0002-money-and-queue.ts';
+import { organise } from './0003-organise.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
-export const migrations: readonly Migration[] = [initial, moneyAndQueue];
+export const migrations: readonly Migration[] = [initial, moneyAndQueue, organise];
