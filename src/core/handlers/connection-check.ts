@@ -5,6 +5,7 @@ import type { Tables } from '../db/tables.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ProviderHttp } from '../providers/http.ts';
 import type { ConnectionContext, Provider } from '../providers/provider.ts';
+import { withoutRefusedStreams } from '../providers/refused-stream.ts';
 import { KeyMissingError, resolveKey, type KeySources } from '../secrets/resolve-key.ts';
 import { fillIn } from './connection-settings.ts';
 import { mergeModels, type ProviderLookup } from './connection-view.ts';
@@ -31,6 +32,7 @@ export async function testConnection(
   try {
     const result = await provider.test(await contextFor(parts, record, provider, testWithinMs));
     if (!result.ok) return result;
+    forgetRefusedStreams(parts, record);
     const { words, settings } = await probe(parts, record, provider);
     await refreshModels(parts, { ...record, settings }, provider);
     return { ...result, message: result.message + words };
@@ -39,6 +41,13 @@ export async function testConnection(
     const state = error instanceof KeyMissingError ? 'key-missing' : 'problem';
     return { ok: false, state, message: error.message, modelCount: null };
   }
+}
+
+/** A person who tests a connection may have had it changed at the service: streaming is worth another try. */
+function forgetRefusedStreams(parts: ConnectionCheckParts, { id }: ConnectionRecord): void {
+  const current = parts.tables.connections.get(id);
+  if (current)
+    parts.tables.connections.update(current, { settings: withoutRefusedStreams(current.settings) });
 }
 
 /** The models to choose from. Asks the provider once; without an answer the shipped ones do. */

@@ -14,6 +14,8 @@ import type {
   SubmitResult,
   WireRequest,
 } from '../providers/provider.ts';
+import type { ProblemCode } from '../providers/problem-codes.ts';
+import { withRefusedStream } from '../providers/refused-stream.ts';
 import { underSameKey } from '../runs/one-purchase.ts';
 import { isSameAccount, sentThrough } from '../runs/sent-through.ts';
 import { deliverReply } from './deliver.ts';
@@ -275,8 +277,20 @@ function endRefused(
     const mayTryAgain = delayMs !== null && !isCancelled && !work.signal.aborted;
     const refusal = mayTryAgain ? planAgain(context, work, delayMs) : null;
     const problem = refusal === null ? result.problem : notTriedAgain(result.problem, refusal);
+    // Before the ending is told: what waits behind it may begin at once, and is asked for whole then.
+    if (result.problem.code === ('stream_refused' satisfies ProblemCode))
+      rememberRefusedStream(context, work);
     endFree(context, id, isOurs ? 'cancelled' : result.kind, problem, requestId);
   });
+}
+
+/** The refused purchase itself is a person's to ask for again, as with any refusal but "slow down". */
+function rememberRefusedStream(context: JobContext, { run, connection: { id } }: Work): void {
+  const connection = connectionOf(context, id);
+  context.tables.connections.update(connection, {
+    settings: withRefusedStream(connection.settings, run.model),
+  });
+  context.bus.publish({ kind: 'connection.changed', connectionId: id });
 }
 
 /** How often this purchase was tried, this time included; the parts of a split run are purchases of their own. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { NotPreparedError } from '../providers/not-prepared.ts';
 import type { SubmitResult, WireRequest } from '../providers/provider.ts';
+import { comesWhole, wholeWire } from '../providers/refused-stream.ts';
 import type { Work } from './attempt-runner.ts';
 import { connectionContext } from './connection-context.ts';
 import type { JobContext } from './job-context.ts';
@@ -20,8 +21,11 @@ export async function preparedWire(
   work: Work,
   key: string | null,
 ): Promise<WireRequest | NotSent> {
-  const { provider, wire, attempt } = work;
-  if (!provider.prepare || attempt.idempotencyKey !== null) return wire;
+  const { provider, attempt } = work;
+  if (attempt.idempotencyKey !== null) return work.wire;
+  // It may have been written down before this model was known to refuse streams.
+  const wire = comesWhole(work.connection.settings, work.run.model) ? wholeWire(work.wire) : work.wire;
+  if (!provider.prepare) return wire;
   try {
     return await provider.prepare({
       ...connectionContext(context, work, key),

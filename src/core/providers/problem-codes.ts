@@ -12,6 +12,8 @@ export type ProblemClass =
   | 'rate'
   /** This request is wrong: a parameter, a picture, the model, its size. */
   | 'validation'
+  /** Only the stream was refused: the next one is asked for whole. */
+  | 'streaming'
   /** Refused for what it shows or says. */
   | 'safety'
   /** The service failed, or is not what its address says. */
@@ -41,6 +43,7 @@ const problemCodes = {
   insufficient_funds: 'funds',
   rate_limited: 'rate',
   invalid_request: 'validation',
+  stream_refused: 'streaming',
   picture_refused: 'validation',
   model_not_found: 'validation',
   too_large: 'validation',
@@ -93,6 +96,8 @@ export const laneEffects: Readonly<Record<ProblemClass, LaneEffect>> = {
   funds: { pause: 'funds', isFailure: true },
   rate: { pause: null, isFailure: false },
   validation: { pause: null, isFailure: true },
+  // What waits behind it is asked for whole, so it cannot happen in a row.
+  streaming: { pause: null, isFailure: false },
   safety: { pause: null, isFailure: true },
   server: { pause: null, isFailure: true },
   unknown: { pause: null, isFailure: true },

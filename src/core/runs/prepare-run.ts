@@ -12,6 +12,7 @@ import type {
   ProviderRequest,
   WireRequest,
 } from '../providers/provider.ts';
+import { askedWhole, comesWhole } from '../providers/refused-stream.ts';
 import type { Uploads } from '../uploads.ts';
 import { turnsOf } from './conversation.ts';
 import { resolveInputs, type ResolvedInputs } from './resolve-inputs.ts';
@@ -84,9 +85,10 @@ export function planCalls(
   const { question, provider, capabilities } = checked;
   const prices = context.pricesOf(checked.connection);
   const turns = turnsOf(context, question);
+  const isWhole = comesWhole(checked.connection.settings, question.model);
   const calls: PlannedCall[] = [];
   for (const count of splitCount(question.count, capabilities)) {
-    const request: ProviderRequest = {
+    const asked: ProviderRequest = {
       model: question.model,
       capabilities,
       prompt: question.prompt,
@@ -98,6 +100,7 @@ export function planCalls(
       extra: question.extra,
       settings: checked.connection.settings,
     };
+    const request = isWhole ? askedWhole(asked) : asked;
     calls.push({
       count: request.count,
       request,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { ConnectionContext } from '../../../src/core/providers/provider.ts';
+import { withRefusedStream } from '../../../src/core/providers/refused-stream.ts';
 import { KeychainError } from '../../../src/core/secrets/keychain-state.ts';
 import { open, scripted, secretKey, type Overrides } from './connections-world.ts';
 
@@ -47,6 +48,19 @@ describe('testing a connection', () => {
       message: 'Test Keyring is locked.',
       modelCount: null,
     });
+  });
+
+  it('forgets that a model refused streams once it went well, so that streaming is tried again', async () => {
+    const { add, setKey, handlers, tables } = await open({
+      test: async () => ({ ok: true, state: 'ok', message: 'It works.', modelCount: 1 }),
+    });
+    const { id } = await add();
+    await setKey(id, secretKey);
+    const record = tables.connections.get(id);
+    if (!record) throw new Error('the connection was just added');
+    tables.connections.update(record, { settings: withRefusedStream(record.settings, 'model') });
+    await handlers['connections.test']({ connectionId: id }, 'page');
+    expect(tables.connections.get(id)?.settings).toEqual(record.settings);
   });
 
   it('lets a mistake in an adapter through instead of calling it a problem of the connection', async () => {

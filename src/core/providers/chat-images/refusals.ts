@@ -2,11 +2,13 @@ import type { PaidReply } from '../http.ts';
 import { errorFactsOf, type ErrorFacts } from '../openai-images/refusals.ts';
 import type { ProblemCode } from '../problem-codes.ts';
 import type { ProblemFacts } from '../provider.ts';
+import { isAboutStream } from '../refused-stream.ts';
 
 interface RefusalRule {
   readonly code: ProblemCode;
   readonly codes?: readonly string[];
   readonly text?: RegExp;
+  readonly matches?: (facts: ErrorFacts) => boolean;
   readonly statuses?: readonly number[];
   readonly message: (facts: ErrorFacts) => string;
 }
@@ -38,6 +40,12 @@ const rules: readonly RefusalRule[] = [
     codes: ['insufficient_balance', 'insufficient_quota', 'insufficient_user_quota', 'insufficient_credits'],
     statuses: [402],
     message: () => 'The account at the service has no credit left. Add credit there, then run again.',
+  },
+  {
+    code: 'stream_refused',
+    matches: isAboutStream,
+    message: ({ message }) =>
+      `Streaming is refused here${quoted(message)} Run it again: through this connection the model is asked for whole answers from now on. A test of the connection tries streaming again.`,
   },
   {
     code: 'model_not_found',
@@ -95,7 +103,7 @@ const invalidRequest: RefusalRule = {
 export function classifyRefusal(facts: ErrorFacts, isFree: boolean): ProblemFacts & { code: ProblemCode } {
   const rule =
     rules.find((each) => each.codes?.includes(facts.code)) ??
-    rules.find((each) => each.text?.test(facts.message)) ??
+    rules.find((each) => each.matches?.(facts) ?? each.text?.test(facts.message)) ??
     rules.find((each) => each.statuses?.includes(facts.status)) ??
     invalidRequest;
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PaidReply } from '../http.ts';
 import type { ProblemFacts } from '../provider.ts';
+import { isAboutStream } from '../refused-stream.ts';
 
 /** What a provider's error says about itself; any of it may be missing. */
 export interface ErrorFacts {
@@ -61,6 +62,7 @@ interface RefusalRule {
   readonly codePattern?: RegExp;
   readonly types?: readonly string[];
   readonly text?: RegExp;
+  readonly matches?: (facts: ErrorFacts) => boolean;
   readonly statuses?: readonly number[];
   readonly message: (facts: ErrorFacts) => string;
   readonly billingRule: string;
@@ -149,19 +151,19 @@ const rules: readonly RefusalRule[] = [
     billingRule: refusedFree,
   },
   {
+    class: 'request',
+    problem: 'stream_refused',
+    matches: isAboutStream,
+    message: ({ message }) =>
+      `Streaming is refused here${quoted(message)} Nothing was charged. Run it again: through this connection the model is asked for whole pictures from now on, without previews. A test of the connection tries streaming again.`,
+    billingRule: refusedFree,
+  },
+  {
     class: 'verification',
     problem: 'not_verified',
     text: /must be verified/i,
     message: () =>
       'OpenAI wants the organization verified before it may use this model: platform.openai.com, Settings, Organization, General. It can take 15 minutes to count.',
-    billingRule: refusedFree,
-  },
-  {
-    class: 'request',
-    problem: 'invalid_request',
-    text: /stream(ing)?\b.{0,40}\b(not|un)\s?(be )?(support|allow|available)|unknown parameter: '(stream|partial_images)'/i,
-    message: () =>
-      'Streaming is refused here, and nothing was charged. Set partial pictures to 0, or switch off “Show pictures while they are made” in the connection settings, and run again.',
     billingRule: refusedFree,
   },
   {
@@ -219,7 +221,7 @@ function ruleFor(facts: ErrorFacts): RefusalRule {
   return (
     rules.find((rule) => rule.codes?.includes(facts.code) || rule.codePattern?.test(facts.code)) ??
     rules.find((rule) => rule.types?.includes(facts.type)) ??
-    rules.find((rule) => rule.text?.test(facts.message)) ??
+    rules.find((rule) => rule.matches?.(facts) ?? rule.text?.test(facts.message)) ??
     rules.find((rule) => rule.statuses?.includes(facts.status)) ??
     invalidRequest
   );

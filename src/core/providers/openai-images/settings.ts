@@ -6,7 +6,7 @@ export const openAiSettings: readonly ProviderSetting[] = [
   {
     name: 'stream',
     label: 'Show pictures while they are made',
-    help: 'Switch this off where streaming is refused: some accounts and gateways do. Pictures then come whole, and previews are neither asked for nor paid.',
+    help: 'Some accounts and gateways refuse streaming: the first refusal is free, and the model is then asked for whole pictures by itself. Switch this off to never ask for previews; they are then not paid either.',
     kind: { type: 'switch' },
     default: true,
   },
