@@ -350,6 +350,16 @@ CREATE TABLE project (
   archived_at_ms INTEGER
 , default_connection_id INTEGER REFERENCES connection(id)) STRICT;
 
+CREATE TABLE prompt_template (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  prompt TEXT NOT NULL,
+  -- JSON, what was chosen beside the words
+  parameters TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  used_at_ms INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE run (
   id TEXT PRIMARY KEY,
   project_id INTEGER NOT NULL REFERENCES project(id),
@@ -370,6 +380,18 @@ CREATE TABLE run (
 , priority INTEGER NOT NULL DEFAULT 0, extra TEXT, group_id TEXT, origin TEXT NOT NULL DEFAULT 'asked') STRICT, WITHOUT ROWID;
 
 CREATE INDEX run_again ON run(again_of) WHERE again_of IS NOT NULL;
+
+CREATE TABLE run_batch (
+  group_id TEXT PRIMARY KEY,
+  project_id INTEGER NOT NULL REFERENCES project(id),
+  row_count INTEGER NOT NULL,
+  -- after so many rows without a picture the rest is not sent; NULL for never
+  stop_after_failures INTEGER,
+  stopped_at_ms INTEGER,
+  created_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_batch_project ON run_batch(project_id, created_at_ms DESC);
 
 CREATE INDEX run_group ON run(group_id) WHERE group_id IS NOT NULL;
 

@@ -6,9 +6,11 @@ import { imageCalls } from './contract/images.ts';
 import { libraryCalls } from './contract/library.ts';
 import { priceCalls } from './contract/prices.ts';
 import { projectCalls } from './contract/projects.ts';
+import { promptCalls } from './contract/prompts.ts';
 import { queueCalls } from './contract/queue.ts';
 import { runCalls } from './contract/runs.ts';
 import { spendCalls } from './contract/spend.ts';
+import { variantCalls } from './contract/variants.ts';
 
 /**
  * Every call there is: one entry per call in the table of its area, nothing else to keep in step. Inputs are parsed at
@@ -19,6 +21,8 @@ export const contract = {
   ...projectCalls,
   ...imageCalls,
   ...runCalls,
+  ...variantCalls,
+  ...promptCalls,
   ...queueCalls,
   ...attemptCalls,
   ...connectionCalls,

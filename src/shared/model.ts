@@ -358,12 +358,25 @@ export const Draft = z.object({
   inputs: z.array(z.object({ imageId: ImageId, role: InputRole })),
   /** The extra fields as they were typed, whether or not they can be read yet. */
   extraText: z.string().max(100_000).default(''),
+  /** Rows with named values for the prompt, as they were pasted; see `variants/read-table.ts`. */
+  table: z
+    .object({ name: z.string().max(255), text: z.string().max(400_000) })
+    .nullable()
+    .default(null),
+  /** True where braces in the prompt are sent as they are written. */
+  isLiteral: z.boolean().default(false),
+  /** The most a press may cost, as it was typed. */
+  ceilingText: z.string().max(40).default(''),
 });
 export type Draft = z.output<typeof Draft>;
 
 export const Settings = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   enterSends: z.boolean(),
+  /** Where a pasted picture goes; `ask` until somebody chose. */
+  pasteTarget: z.enum(['ask', 'edit', 'reference', 'mask', 'import']),
+  /** A press of many pictures that costs more than this is confirmed once more; null for never. */
+  confirmAboveNanos: z.number().int().min(0).nullable(),
 });
 export type Settings = z.output<typeof Settings>;
 

@@ -78,7 +78,7 @@ export function createRunsTable(db: Database.Database) {
   );
   const open = db.prepare<{ projectId: ProjectId | null }, RunRow>(openRuns);
   const group = db.prepare<[string], RunRow>(
-    'SELECT * FROM run WHERE group_id = ? AND group_id IS NOT NULL ORDER BY position LIMIT 200',
+    'SELECT * FROM run WHERE group_id = ? AND group_id IS NOT NULL ORDER BY position LIMIT 1500',
   );
   const images = db.prepare<[RunId], { id: ImageId }>(
     `SELECT id FROM image WHERE run_id = ? AND trashed_at_ms IS NULL ORDER BY attempt_id, output_index`,

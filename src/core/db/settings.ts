@@ -3,7 +3,12 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { Settings } from '../../shared/model.ts';
 
-const defaults: Settings = { theme: 'system', enterSends: false };
+const defaults: Settings = {
+  theme: 'system',
+  enterSends: false,
+  pasteTarget: 'ask',
+  confirmAboveNanos: 1_000_000_000,
+};
 
 /** Small values by name, JSON inside; each reader says what shape it expects. */
 export function createSettingsTable(db: Database.Database) {
@@ -29,6 +34,12 @@ export function createSettingsTable(db: Database.Database) {
     return {
       theme: get('theme', Settings.shape.theme, defaults.theme),
       enterSends: get('enterSends', Settings.shape.enterSends, defaults.enterSends),
+      pasteTarget: get('pasteTarget', Settings.shape.pasteTarget, defaults.pasteTarget),
+      confirmAboveNanos: get(
+        'confirmAboveNanos',
+        Settings.shape.confirmAboveNanos,
+        defaults.confirmAboveNanos,
+      ),
     };
   }
 

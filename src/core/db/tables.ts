@@ -9,11 +9,14 @@ import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
 import { createPricesTable } from './prices.ts';
 import { createProjectsTable } from './projects.ts';
+import { createPromptTemplatesTable } from './prompt-templates.ts';
 import { createQueueEntriesTable } from './queue-entries.ts';
+import { createRunBatchesTable } from './run-batches.ts';
 import { createRunsTable } from './runs.ts';
 import { createSearchTable } from './search.ts';
 import { createSettingsTable } from './settings.ts';
 import { createSpendDaysTable } from './spend-days.ts';
+import { createUsedPromptsTable } from './used-prompts.ts';
 
 export type Tables = ReturnType<typeof createTables>;
 
@@ -31,10 +34,13 @@ export function createTables(db: Database.Database) {
     ledger: createLedgerTable(db),
     prices: createPricesTable(db),
     projects: createProjectsTable(db),
+    promptTemplates: createPromptTemplatesTable(db),
     queue: createQueueEntriesTable(db),
+    runBatches: createRunBatchesTable(db),
     runs: createRunsTable(db),
     search: createSearchTable(db, images),
     settings: createSettingsTable(db),
     spendDays: createSpendDaysTable(db),
+    usedPrompts: createUsedPromptsTable(db),
   };
 }

@@ -4,6 +4,7 @@ import type { Queue } from '../jobs/queue.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { createVariantService } from '../runs/variant-service.ts';
 import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
 import { createCapHandlers } from './caps.ts';
@@ -17,11 +18,13 @@ import { createLibraryHandlers } from './library.ts';
 import { createPriceHandlers } from './prices.ts';
 import { createNeedHandlers } from './needs.ts';
 import { createProjectHandlers } from './projects.ts';
+import { createPromptHandlers } from './prompts.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createRunGroupHandlers } from './run-groups.ts';
 import { createRunHandlers } from './runs.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
+import { createVariantHandlers } from './variants.ts';
 
 interface HandlerParts {
   readonly context: JobContext;
@@ -43,6 +46,8 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createImageHandlers(shared),
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
+    ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),
+    ...createPromptHandlers(shared),
     ...createAttemptHandlers(context, runs, queue),
     ...createQueueHandlers(context, queue),
     ...createNeedHandlers(context, queue),

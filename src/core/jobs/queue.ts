@@ -7,6 +7,7 @@ import { createLanes } from './queue/lanes.ts';
 import { isQueuePaused, pauseConnection, resumeConnection, setQueuePaused } from './queue/pauses.ts';
 import { placeRun, prioritizeRun } from './queue/place-run.ts';
 import { resumeStep, startStep, startWhatMay, type QueueState } from './queue/start-work.ts';
+import { stoppedByFailures } from './queue/stop-batch.ts';
 import { viewQueue } from './queue/view-queue.ts';
 import type { Recovered } from './recover.ts';
 import { endFree } from './settle.ts';
@@ -65,6 +66,7 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
         result,
         waitingCount: () => waitingBehind(state, attempt.connectionId),
       });
+      for (const runId of stoppedByFailures(context, attempt)) cancelRun(state, runId);
     },
   };
   for (const id of recovered.resumable) startStep(state, id, resumeStep);

@@ -119,7 +119,8 @@ function liveConnection(context: JobContext, question: RunQuestion): ConnectionR
   });
 }
 
-function checkPrompt(prompt: string, capabilities: ModelCapabilities): void {
+/** Refuses a prompt the model does not take, in words. */
+export function checkPrompt(prompt: string, capabilities: ModelCapabilities): void {
   if (prompt.trim() === '') throw bad('prompt', 'The prompt is empty. Say what the picture should show.');
   const length = [...prompt].length;
   if (length > capabilities.promptMaxCharacters) {

@@ -28,7 +28,7 @@ export interface RunService {
 }
 
 /** Core's parts, and what providers say of their prices now. */
-type RunContext = JobContext & { readonly quotes: LiveQuotes };
+export type RunContext = JobContext & { readonly quotes: LiveQuotes };
 
 export function createRunService(parts: JobContext, uploads: Uploads, queue: Queue): RunService {
   const context: RunContext = { ...parts, quotes: createLiveQuotes(parts) };
@@ -70,14 +70,15 @@ async function estimateRun(context: RunContext, uploads: Uploads, question: RunQ
 }
 
 /** What the calls of a run put aside, within what the person allowed; play money needs no allowance. */
-function reserve(calls: readonly PlannedCall[], { question, provider }: CheckedQuestion): Reservation {
+export function reserve(calls: readonly PlannedCall[], { question, provider }: CheckedQuestion): Reservation {
   return reservationOf(
     calls.map((call) => call.estimate.amountNanos),
     provider.info.isPlayMoney ? null : question.ceilingNanos,
   );
 }
 
-function purchaseOf(
+/** A question as caps look at it. */
+export function purchaseOf(
   { connection, provider }: CheckedQuestion,
   projectId: ProjectId | null,
   amountNanos: number | null,
@@ -86,7 +87,7 @@ function purchaseOf(
 }
 
 /** The inputs as they would be sent, with stand-ins for bytes a real submit makes. */
-async function unsentInputs(
+export async function unsentInputs(
   context: JobContext,
   uploads: Uploads,
   checked: CheckedQuestion,
@@ -97,7 +98,8 @@ async function unsentInputs(
   return [plannedSource(source), ...checked.inputs.sent.slice(1), plannedMask(source, maskPath)];
 }
 
-function summed(calls: readonly PlannedCall[]): Pick<Estimate, 'amountNanos' | 'basis'> {
+/** What the calls of a run cost together; null where one of them is not known. */
+export function summed(calls: readonly PlannedCall[]): Pick<Estimate, 'amountNanos' | 'basis'> {
   const amounts = calls.map((call) => call.estimate.amountNanos);
   const isKnown = amounts.every((amount) => amount !== null);
   return {
@@ -117,18 +119,7 @@ async function submitRun(
   const existing = context.tables.runs.get(draft.runId);
   if (existing) return viewRun(context, existing);
   const checked = await checkQuestion(context, uploads, draft);
-  const project = context.tables.projects.get(draft.projectId);
-  if (!project) {
-    throw new AppError('not-found', 'That project is not in this library. Choose another one.', {
-      field: 'projectId',
-    });
-  }
-  if (project.archivedAtMs !== null) {
-    throw new AppError(
-      'conflict',
-      `"${project.name}" is archived. Bring it back before making pictures in it.`,
-    );
-  }
+  openProject(context, draft.projectId);
   await context.keyOf(checked.connection);
   const { sent, pinned } = await finalInputs(context, uploads, checked, draft);
   const calls = await context.quotes.apply(checked, planCalls(context, checked, sent));
@@ -136,8 +127,23 @@ async function submitRun(
   return announce(context, queue, draft.runId);
 }
 
+/** Refuses a project that is not there, or that nothing new is made in. */
+export function openProject(context: JobContext, projectId: ProjectId): void {
+  const project = context.tables.projects.get(projectId);
+  if (!project) {
+    throw new AppError('not-found', 'That project is not in this library. Choose another one.', {
+      field: 'projectId',
+    });
+  }
+  if (project.archivedAtMs === null) return;
+  throw new AppError(
+    'conflict',
+    `"${project.name}" is archived. Bring it back before making pictures in it.`,
+  );
+}
+
 /** Tells of a run that was just committed, and lets the queue look. */
-function announce(context: JobContext, queue: Queue, runId: RunId): Run {
+export function announce(context: JobContext, queue: Queue, runId: RunId): Run {
   const { projectId } = findRun(context, runId);
   context.bus.publish({ kind: 'run.changed', runId, projectId });
   context.bus.publish({ kind: 'queue.changed' });
@@ -145,7 +151,8 @@ function announce(context: JobContext, queue: Queue, runId: RunId): Run {
   return viewRun(context, findRun(context, runId));
 }
 
-async function finalInputs(
+/** The inputs as they are sent and as the run pins them; a mask is kept in the library. */
+export async function finalInputs(
   context: JobContext,
   uploads: Uploads,
   checked: CheckedQuestion,
@@ -168,7 +175,8 @@ async function finalInputs(
   };
 }
 
-function commitRun(
+/** Stores a run and its planned attempts, all of it or nothing, with its caps checked where the money is reserved. */
+export function commitRun(
   context: JobContext,
   draft: RunDraft,
   checked: CheckedQuestion,

@@ -22,6 +22,10 @@ export interface ComposerState {
   readonly choices: Parameters;
   /** A person's own fields of the request, as they were typed; see `readExtra`. */
   readonly extraText: string;
+  /** Rows with named values for the prompt, as they were pasted or dropped. */
+  readonly table: Draft['table'];
+  /** True where braces in the prompt are sent as they are written. */
+  readonly isLiteral: boolean;
   /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
   readonly maskFile: File | null;
   /** What the next press may cost at most, as it was typed: asked for where no price is known and a cap stands. */
@@ -56,6 +60,8 @@ const empty = {
   count: 1,
   choices: {},
   extraText: '',
+  table: null,
+  isLiteral: false,
   maskFile: null,
   ceilingText: '',
   notes: [],
@@ -84,6 +90,9 @@ export function createComposerStore(): ComposerStore {
         count: draft?.count ?? 1,
         choices: draft?.parameters ?? {},
         extraText: draft?.extraText ?? '',
+        table: draft?.table ?? null,
+        isLiteral: draft?.isLiteral ?? false,
+        ceilingText: draft?.ceilingText ?? '',
       })),
     clear: () => set(empty),
   }));
@@ -91,6 +100,7 @@ export function createComposerStore(): ComposerStore {
 
 /** The draft to keep, as core stores it. */
 export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
-  const { connectionId, model, prompt, count, choices, extraText } = state;
-  return { connectionId, model, prompt, count, parameters: choices, inputs, extraText };
+  const { connectionId, model, prompt, count, choices, extraText, table, isLiteral, ceilingText } = state;
+  const typed = { extraText, table, isLiteral, ceilingText };
+  return { connectionId, model, prompt, count, parameters: choices, inputs, ...typed };
 }

@@ -61,6 +61,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   ],
   'queue.changed': () => [queryKeys.queue, queryKeys.needs],
   'settings.changed': () => [queryKeys.settings],
+  'templates.changed': () => [queryKeys.templates],
   'library.progress': () => [queryKeys.libraryWork],
   'library.changed': () => [queryKeys.library, queryKeys.needs],
 };

@@ -60,4 +60,8 @@ export const queryKeys = {
   backups: ['library', 'backups'],
   backupSchedule: ['library', 'schedule'],
   settings: ['settings'],
+  templates: ['templates'],
+  usedPrompts: (search: string) => ['runs', 'prompts', search],
+  variants: (question: unknown) => ['estimate', 'variants', question],
+  variantGroups: ['runs', 'group', 'variants'],
 } as const;

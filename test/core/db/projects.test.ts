@@ -101,6 +101,9 @@ describe('projects', () => {
       parameters: { size: '1024x1024', compression: 80 },
       inputs: [{ imageId, role: 'source' }],
       extraText: '',
+      table: null,
+      isLiteral: false,
+      ceilingText: '',
     };
     projects.saveDraft(projectId, draft);
     expect(projects.draft(projectId)).toEqual(draft);

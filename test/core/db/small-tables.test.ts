@@ -132,14 +132,16 @@ describe('prices', () => {
 describe('settings', () => {
   it('start with defaults, change one at a time, and survive values of an older shape', () => {
     const { settings } = library.tables;
-    expect(settings.readAll()).toEqual({ theme: 'system', enterSends: false });
-    expect(settings.change({ theme: 'dark' })).toEqual({ theme: 'dark', enterSends: false });
+    const usual = { pasteTarget: 'ask', confirmAboveNanos: 1_000_000_000 };
+    expect(settings.readAll()).toEqual({ ...usual, theme: 'system', enterSends: false });
+    expect(settings.change({ theme: 'dark' })).toEqual({ ...usual, theme: 'dark', enterSends: false });
     expect(settings.change({ enterSends: true, theme: undefined })).toEqual({
+      ...usual,
       theme: 'dark',
       enterSends: true,
     });
     settings.set('theme', { name: 'sepia' });
-    expect(settings.readAll()).toEqual({ theme: 'system', enterSends: true });
+    expect(settings.readAll()).toEqual({ ...usual, theme: 'system', enterSends: true });
   });
 
   it('hold typed values by name', () => {
