@@ -10,7 +10,7 @@ import {
   connectionTest,
 } from './commands/connection.ts';
 import { estimateCommand } from './commands/estimate.ts';
-import { imageShow } from './commands/image.ts';
+import { imageHow, imageShow } from './commands/image.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectList, projectSetConnection } from './commands/project.ts';
 import { queueCancel, queueList, queueMove, queuePause, queueResume } from './commands/queue.ts';
@@ -27,6 +27,7 @@ export const commands: readonly Command[] = [
   estimateCommand,
   taskFetch,
   imageShow,
+  imageHow,
   attemptList,
   attemptResolve,
   attemptAgain,

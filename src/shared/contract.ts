@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { attemptCalls } from './contract/attempts.ts';
+import { chainCalls } from './contract/chains.ts';
 import { connectionCalls } from './contract/connections.ts';
 import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...hostCalls,
   ...projectCalls,
   ...imageCalls,
+  ...chainCalls,
   ...runCalls,
   ...variantCalls,
   ...promptCalls,

@@ -182,6 +182,7 @@ export const ChainNode = z.object({
   connection: z.string().nullable().default(null),
   provider: z.string().nullable().default(null),
   tookMs: z.number().int().nullable().default(null),
+  isTrashed: z.boolean().default(false),
 });
 export type ChainNode = z.output<typeof ChainNode>;
 

@@ -19,17 +19,29 @@ describe('reading a command line', () => {
   it.each([
     [['frobnicate'], 'Unknown command "frobnicate"'],
     [['--frobnicate'], 'Unknown option "--frobnicate"'],
-    [['image'], 'image needs one of: show.'],
+    [['image'], 'image needs one of: show, how.'],
     [['connection', 'frob'], 'connection needs one of: add, list, test, set-key, remove.'],
     [['--json'], 'No command was given'],
     [['image', 'show'], 'image show needs ID'],
     [['image', 'show', '1', '2'], 'image show does not take "2"'],
     [['verify', 'now'], 'verify does not take "now"'],
-    [['run', '--connection', 'demo', '--prompt', 'x'], '--project is missing'],
     [['estimate', '--connection', 'demo'], '--prompt is missing'],
     [['help', 'frobnicate'], 'Unknown command "frobnicate"'],
   ])('refuses %j', (argv, message) => {
     expect(() => read(...argv)).toThrow(message);
+  });
+
+  it.each([
+    [['--connection', 'demo', '--prompt', 'x'], '--project is missing'],
+    [['--connection', 'demo', '--project', 'x'], '--prompt is missing'],
+    [['--like', 'x'], '"x" is not the id of a picture'],
+    [['--like', '7', '--prompt', 'x'], '--prompt cannot be given with --like'],
+  ])('refuses to run with %j', async (argv, message) => {
+    const { command, options } = read('run', ...argv) as Extract<
+      ReturnType<typeof read>,
+      { kind: 'command' }
+    >;
+    await expect(command.precheck?.(options)).rejects.toThrow(message);
   });
 
   it('shows help for everything and for each command, and the version', () => {

@@ -1,3 +1,4 @@
+import { howMadeText, totalOf } from '../../shared/how-made-text.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { ImageDetail } from '../../shared/model.ts';
 import type { Command } from '../command.ts';
@@ -23,6 +24,29 @@ export const imageShow: Command = {
       amountNanos: detail.cost.amountNanos,
     };
     return { json, text: printDetail(detail, path), exitCode: exitCodes.done };
+  },
+};
+
+export const imageHow: Command = {
+  name: 'image how',
+  operands: ['ID'],
+  summary: 'every step that led to a picture, with prompts, inputs and costs',
+  options: {},
+  async run({ client, words }) {
+    const made = await client.call('chains.made', { imageId: parseImageId(words[0] ?? '') });
+    const { amountNanos, unknownCount } = totalOf(made.steps);
+    const json = {
+      id: String(made.imageId),
+      steps: made.steps.map(({ imageId, inputs, ...step }) => ({
+        id: String(imageId),
+        ...step,
+        inputs: inputs.map((input) => ({ imageId: String(input.imageId), role: input.role })),
+      })),
+      isCut: made.isCut,
+      totalNanos: amountNanos,
+      unknownCount,
+    };
+    return { json, text: howMadeText(made).trimEnd(), exitCode: exitCodes.done };
   },
 };
 

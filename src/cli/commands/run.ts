@@ -6,6 +6,7 @@ import type { Connection, Estimate, Project, RunDraft } from '../../shared/model
 import { formatDollars } from '../../shared/money.ts';
 import type { Command, CommandContext, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { askLike, dryRunOutcome, likeOptions, precheckLike } from '../like-question.ts';
 import { findProject } from '../find-by-name.ts';
 import {
   askQuestion,
@@ -25,11 +26,18 @@ export const runCommand: Command = {
   summary: 'buy pictures and wait for them',
   options: {
     ...questionOptions,
-    project: { ...questionOptions['project']!, isRequired: true },
+    // Required unless --like says them.
+    prompt: { ...questionOptions['prompt']!, isRequired: false },
+    ...likeOptions,
     'no-wait': { value: null, summary: 'leave the run to the Proofsheet that has the library open' },
   },
   async precheck(options) {
-    if ((options.text('project') ?? '').trim() === '') throw usageError('--project is empty.');
+    if (precheckLike(options) !== null) return;
+    for (const name of ['prompt', 'project']) {
+      if (options.text(name) === null && !(name === 'project' && options.isOn('dry-run')))
+        throw usageError(`--${name} is missing: ${questionOptions[name]?.summary ?? ''}.`);
+    }
+    if (options.text('project')?.trim() === '') throw usageError('--project is empty.');
     await precheckQuestion(options);
   },
   handlesInterrupt: true,
@@ -40,7 +48,9 @@ export const runCommand: Command = {
 async function run(context: CommandContext): Promise<Outcome> {
   const isAwaited = !context.options.isOn('no-wait');
   if (!isAwaited) await refuseWithoutHost(context);
-  const asked = await askQuestion(context);
+  const like = context.options.text('like');
+  const asked = like === null ? await askQuestion(context) : await askLike(context, like);
+  if (context.options.isOn('dry-run')) return dryRunOutcome(context, asked);
   const estimate = await estimateQuestion(context, asked);
   refuseOverCap(estimate);
   if (!estimate.isPlayMoney) {
@@ -49,10 +59,10 @@ async function run(context: CommandContext): Promise<Outcome> {
   }
   if (isAwaited) await refuseWhenStopped(context, asked.connection);
   context.interrupted.throwIfAborted();
-  const project = await findOrCreateProject(context, context.options.text('project') ?? '');
-  const inputs = await importInputs(context, project.id, asked);
+  const projectId = await chosenProject(context, asked);
+  const inputs = await importInputs(context, projectId, asked);
   const runId = RunId.parse(randomUUID());
-  const draft: RunDraft = { ...asked.question, inputs, runId, projectId: project.id };
+  const draft: RunDraft = { ...asked.question, inputs, runId, projectId };
   const submit = () => context.client.call('runs.submit', draft);
   return submitAndWait(context, { runId, isPlayMoney: estimate.isPlayMoney, isAwaited, submit });
 }
@@ -87,6 +97,16 @@ async function refuseWhenUnusable(context: CommandContext, connection: Connectio
   if (code === undefined) return;
   const where = elsewhereWords(connection, test.state, context.isRelayed);
   throw new AppError(code, `${connection.name}: ${test.message}${where}`);
+}
+
+/** The one that is named, made when there is none; else the one the picture of --like lies in. */
+async function chosenProject(
+  context: CommandContext,
+  asked: AskedQuestion & { readonly projectId?: ProjectId },
+): Promise<ProjectId> {
+  const named = context.options.text('project');
+  if (named === null && asked.projectId !== undefined) return asked.projectId;
+  return (await findOrCreateProject(context, named ?? '')).id;
 }
 
 /** Names are unique: of several commands that make the same project at once, one does and the others find it. */

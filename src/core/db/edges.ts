@@ -26,6 +26,7 @@ interface ChainRow extends CellRow {
   connection: string | null;
   provider: string | null;
   took_ms: number | null;
+  trashed_at_ms: number | null;
 }
 
 const chainLimit = 500;
@@ -53,7 +54,7 @@ const chainNodes = `SELECT ${cellColumns}, COALESCE(run.prompt, '') AS prompt,
     (SELECT edge.input_id FROM edge WHERE edge.child_id = image.id AND ${continues}
       AND edge.input_id IN (SELECT value FROM json_each(@ids))
       ORDER BY edge.role = 'turn', edge.position LIMIT 1) AS parent_id,
-    attempt.answer, run.model, run.provider, connection.name AS connection,
+    image.trashed_at_ms, attempt.answer, run.model, run.provider, connection.name AS connection,
     attempt.finished_at_ms - attempt.sent_at_ms AS took_ms
   FROM image ${cellJoins} LEFT JOIN connection ON connection.id = run.connection_id
   WHERE image.id IN (SELECT value FROM json_each(@ids))
@@ -98,17 +99,27 @@ export function createEdgesTable(db: Database.Database) {
      * came from stay, nearest first.
      */
     chain(id: ImageId): ChainNode[] {
-      return nodes.all({ ids: JSON.stringify(chainIds(id)) }).map((row) => ({
-        cell: toCell(row),
-        prompt: row.prompt,
-        parentId: row.parent_id,
-        answer: row.answer,
-        model: row.model,
-        connection: row.connection,
-        provider: row.provider,
-        tookMs: row.took_ms,
-      }));
+      return nodes.all({ ids: JSON.stringify(chainIds(id)) }).map(toChainNode);
     },
+    /** The same of given pictures, wherever they belong; what is not there is left out. */
+    nodes(ids: readonly ImageId[]): ChainNode[] {
+      const found = new Map(nodes.all({ ids: JSON.stringify(ids) }).map((row) => [row.id, toChainNode(row)]));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+  };
+}
+
+function toChainNode(row: ChainRow): ChainNode {
+  return {
+    cell: toCell(row),
+    prompt: row.prompt,
+    parentId: row.parent_id,
+    answer: row.answer,
+    model: row.model,
+    connection: row.connection,
+    provider: row.provider,
+    tookMs: row.took_ms,
+    isTrashed: row.trashed_at_ms !== null,
   };
 }
 

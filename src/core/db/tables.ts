@@ -7,6 +7,7 @@ import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
+import { createLineageTable } from './lineage.ts';
 import { createPricesTable } from './prices.ts';
 import { createProjectsTable } from './projects.ts';
 import { createPromptTemplatesTable } from './prompt-templates.ts';
@@ -32,6 +33,7 @@ export function createTables(db: Database.Database) {
     edges: createEdgesTable(db),
     images,
     ledger: createLedgerTable(db),
+    lineage: createLineageTable(db),
     prices: createPricesTable(db),
     projects: createProjectsTable(db),
     promptTemplates: createPromptTemplatesTable(db),

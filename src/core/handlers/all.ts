@@ -9,6 +9,7 @@ import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
 import { createCapHandlers } from './caps.ts';
 import { createAttemptHandlers } from './attempts.ts';
+import { createChainHandlers } from './chains.ts';
 import { createConnectionTaskHandlers } from './connection-tasks.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createHostHandlers } from './host.ts';
@@ -44,6 +45,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createHostHandlers(context, ports.host, library),
     ...createProjectHandlers(shared),
     ...createImageHandlers(shared),
+    ...createChainHandlers(context, uploads),
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { ImageId } from '../../shared/ids.ts';
@@ -47,7 +48,7 @@ export async function resolveInputs(
       sent.push({ role: input.role, sha256: facts.sha256, facts, path });
       continue;
     }
-    const blob = findBlob(context, input.imageId, index);
+    const blob = await usableBlob(context, input.imageId, index);
     checkAgainst(blob, capabilities, index);
     pinned.push({ imageId: input.imageId, role: input.role, sha256: blob.sha256 });
     sent.push(toProviderInput(context, input.role, blob));
@@ -73,6 +74,21 @@ export function toProviderInput(
   blob: BlobRecord,
 ): ProviderInput {
   return { role, sha256: blob.sha256, facts: blob, path: context.blobs.pathOf(blob.sha256, blob.format) };
+}
+
+/** An input that is in the trash or has lost its file is named here, before anything is planned or paid. */
+async function usableBlob(context: JobContext, imageId: ImageId, index: number): Promise<BlobRecord> {
+  const blob = findBlob(context, imageId, index);
+  const field = `inputs.${index}`;
+  const name = `Input ${index + 1}, “${context.tables.images.cells([imageId])[0]?.label ?? imageId}”,`;
+  if (context.tables.images.get(imageId)?.trashedAtMs !== null)
+    throw new AppError('conflict', `${name} is in the trash. Put it back, or take it off.`, { field });
+  const file = await stat(context.blobs.pathOf(blob.sha256, blob.format)).catch(() => null);
+  if (!file?.isFile())
+    throw new AppError('not-found', `${name} has lost its file. Repair the library, or take it off.`, {
+      field,
+    });
+  return blob;
 }
 
 /** The blob behind a picture; a picture that is gone is named by its place among the inputs. */

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProviderRequest } from '../../../src/core/providers/provider.ts';
 import { turnsOf } from '../../../src/core/runs/conversation.ts';
@@ -150,6 +152,10 @@ describe('the turns an adapter is handed', () => {
     });
     world.queue.setPaused(true);
     const second = add({ prompt: 'at night', from: add({ prompt: 'a kite' }) });
+    const { context } = world;
+    const file = context.blobs.pathOf(context.tables.images.get(second)?.sha256 ?? hashNumber(0), 'png');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, 'only its presence is looked at');
     const asked = draft(places, { prompt: 'with a moon', inputs: [{ imageId: second, role: 'turn' }] });
     await world.runs.estimate(asked);
     await world.runs.submit(asked);
