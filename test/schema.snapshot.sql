@@ -215,7 +215,7 @@ BEGIN
     ORDER BY id LIMIT 1);
 END;
 
-CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
+CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed, width, height)
   WHERE trashed_at_ms IS NULL AND is_listed = 1;
 
 CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
@@ -224,7 +224,7 @@ CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id 
 CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'unicode61');
 
-CREATE INDEX image_run ON image(run_id) WHERE run_id IS NOT NULL;
+CREATE INDEX image_run ON image(run_id, stack_id, is_unstacked) WHERE run_id IS NOT NULL;
 
 CREATE INDEX image_sha256 ON image(sha256);
 

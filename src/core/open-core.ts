@@ -4,6 +4,7 @@ import type { AttemptId, ImageId, Sha256 } from '../shared/ids.ts';
 import type { Core } from './core.ts';
 import { openDatabase } from './db/open-database.ts';
 import { createReaderThread } from './db/reader-thread.ts';
+import type { Reader } from './db/reader.ts';
 import { createTables, type Tables } from './db/tables.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventBus } from './event-bus.ts';
@@ -128,6 +129,11 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
   const thumbnailer = createThumbnailer({ tables, originalPath, store, images, bus, log });
   const uploads = await createUploads(path.join(library, 'uploads'), clock);
   const registry = createProviderRegistry(providers);
+  // A thread of its own: a check of the library must not keep the grid waiting.
+  const orders = createReaderThread({
+    databaseFile: path.join(library, 'library.db'),
+    entryPath: ports.readerThreadFile,
+  });
   const http = createProviderHttp({ log, environment: ports.environment });
   const context: JobContext = {
     db,
@@ -152,8 +158,9 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
   return {
     context,
     uploads,
-    media: createMedia(context, store, thumbnailer),
+    media: createMedia(context, store, thumbnailer, orders),
     async close() {
+      await orders.close();
       await thumbnailer.idle();
       await http.close();
       await images.close();
@@ -172,7 +179,12 @@ function createOriginalPath(tables: Tables, blobs: BlobStore) {
   };
 }
 
-function createMedia(context: JobContext, store: ThumbnailStore, thumbnailer: Thumbnailer) {
+function createMedia(
+  context: JobContext,
+  store: ThumbnailStore,
+  thumbnailer: Thumbnailer,
+  orders: Pick<Reader, 'order'>,
+) {
   return createMediaRoute({
     findOriginal(imageId) {
       // Digits out of an address: whether they name a row is what is being asked.
@@ -181,6 +193,7 @@ function createMedia(context: JobContext, store: ThumbnailStore, thumbnailer: Th
       return blob ? { ...blob, path: context.blobs.pathOf(blob.sha256, blob.format) } : null;
     },
     thumbnails: store,
+    makeOrder: (query, signal) => orders.order(query, signal),
     makeThumbnails: (sha256) => thumbnailer.make(sha256),
     findPartial(attemptId, revision) {
       const partial = context.partials.get(attemptId as AttemptId);

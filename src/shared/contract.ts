@@ -5,6 +5,7 @@ import { connectionCalls } from './contract/connections.ts';
 import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
 import { libraryCalls } from './contract/library.ts';
+import { listCalls } from './contract/lists.ts';
 import { priceCalls } from './contract/prices.ts';
 import { projectCalls } from './contract/projects.ts';
 import { promptCalls } from './contract/prompts.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...projectCalls,
   ...imageCalls,
   ...chainCalls,
+  ...listCalls,
   ...runCalls,
   ...variantCalls,
   ...promptCalls,

@@ -27,3 +27,12 @@ export const ImageTarget = z.union([
   }),
 ]);
 export type ImageTarget = z.output<typeof ImageTarget>;
+
+/** A picture's place in a list, with what a grid needs to keep room for it. */
+export const ListPlace = PageCursor.extend({
+  width: z.number().int(),
+  height: z.number().int(),
+  /** The lowest id of the stack it belongs to; its own when it stands alone. */
+  stackOf: ImageId,
+});
+export type ListPlace = z.output<typeof ListPlace>;

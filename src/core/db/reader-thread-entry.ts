@@ -1,22 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { OrderQuery } from '../../shared/image-order.ts';
+import { createOrderMaker } from './image-order.ts';
 
 /** The thread behind `reader-thread.ts`: a read-only connection that answers one question at a time. */
 const { databaseFile } = z.object({ databaseFile: z.string() }).parse(workerData);
-const Question = z.object({ sql: z.string(), parameters: z.array(z.unknown()) });
+const Question = z.union([
+  z.object({ sql: z.string(), parameters: z.array(z.unknown()) }),
+  z.object({ order: OrderQuery }),
+]);
 const db = new Database(databaseFile, { readonly: true, fileMustExist: true, timeout: 5_000 });
 db.pragma('trusted_schema = OFF');
 
-parentPort?.on('message', (message: unknown) => {
-  const { sql, parameters } = Question.parse(message);
-  parentPort?.postMessage(answer(sql, parameters));
-});
+let makeOrder: ReturnType<typeof createOrderMaker> | null = null;
 
-function answer(sql: string, parameters: readonly unknown[]): { rows: unknown[] } | { problem: string } {
+parentPort?.on('message', (message: unknown) => {
+  const question = Question.parse(message);
   try {
-    return { rows: db.prepare<unknown[]>(sql).all(...parameters) };
+    if ('order' in question) {
+      makeOrder ??= createOrderMaker(db);
+      const bytes = makeOrder(question.order);
+      parentPort?.postMessage({ bytes }, [bytes.buffer]);
+    } else {
+      const rows = db.prepare<unknown[]>(question.sql).all(...question.parameters);
+      parentPort?.postMessage({ rows });
+    }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    parentPort?.postMessage({ problem: error instanceof Error ? error.message : String(error) });
   }
-}
+});

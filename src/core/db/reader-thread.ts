@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import type { OrderQuery } from '../../shared/image-order.ts';
 import type { Reader } from './reader.ts';
 
 interface ReaderThreadOptions {
@@ -10,15 +11,20 @@ interface ReaderThreadOptions {
 }
 
 interface Question {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
+  readonly message:
+    { readonly sql: string; readonly parameters: readonly unknown[] } | { readonly order: OrderQuery };
   readonly signal: AbortSignal | undefined;
-  readonly resolve: (rows: unknown[]) => void;
+  readonly resolve: (answer: Exclude<Answer, { problem: string }>) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** What the thread answers, one for one. */
-const Answer = z.union([z.object({ rows: z.array(z.unknown()) }), z.object({ problem: z.string() })]);
+const Answer = z.union([
+  z.object({ rows: z.array(z.unknown()) }),
+  // Moved, not copied, from memory that is not shared.
+  z.object({ bytes: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array) }),
+  z.object({ problem: z.string() }),
+]);
 type Answer = z.output<typeof Answer>;
 
 const sourceEntry = fileURLToPath(new URL('./reader-thread-entry.ts', import.meta.url));
@@ -33,11 +39,24 @@ export function createReaderThread(options: ReaderThreadOptions): Reader {
   return {
     all<Row>(sql: string, parameters: readonly unknown[] = [], signal?: AbortSignal): Promise<Row[]> {
       return new Promise<Row[]>((resolve, reject) => {
-        // Rows have the shape their SQL gives them, as with every prepared statement here.
-        const found = resolve as Question['resolve'];
-        thread.ask({ sql, parameters, signal, resolve: found, reject });
+        thread.ask({
+          message: { sql, parameters },
+          signal,
+          // Rows have the shape their SQL gives them, as with every prepared statement here.
+          resolve: (answer) => resolve('rows' in answer ? (answer.rows as Row[]) : []),
+          reject,
+        });
       });
     },
+    order: (query, signal) =>
+      new Promise((resolve, reject) => {
+        thread.ask({
+          message: { order: query },
+          signal,
+          resolve: (answer) => resolve('bytes' in answer ? answer.bytes : new Uint8Array()),
+          reject,
+        });
+      }),
     close: () => thread.close(),
   };
 }
@@ -82,7 +101,7 @@ class ReaderThread {
     this.#current = question;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#worker.postMessage({ sql: question.sql, parameters: question.parameters });
+    this.#worker.postMessage(question.message);
   }
 
   #start(): Worker {
@@ -107,8 +126,8 @@ class ReaderThread {
   #settle(answer: Answer): void {
     const question = this.#current;
     this.#current = null;
-    if ('rows' in answer) question?.resolve(answer.rows);
-    else question?.reject(new Error(`reader thread: ${answer.problem}`));
+    if ('problem' in answer) question?.reject(new Error(`reader thread: ${answer.problem}`));
+    else question?.resolve(answer);
     this.#next();
   }
 

@@ -47,6 +47,8 @@ interface WalkRange {
   readonly maxSteps: number;
 }
 
+export type SearchTable = ReturnType<typeof createSearchTable>;
+
 /** Finds pictures by text, newest first. Every term must be found somewhere in a picture's text. */
 export function createSearchTable(db: Database.Database, images: PlacesOf) {
   const writes = indexNames.map((name) => ({

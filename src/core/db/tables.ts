@@ -5,6 +5,7 @@ import { createCapsTable } from './caps.ts';
 import { createConnectionsTable } from './connections.ts';
 import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
+import { createImagePlacesTable } from './image-places.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
 import { createLineageTable } from './lineage.ts';
@@ -24,6 +25,7 @@ export type Tables = ReturnType<typeof createTables>;
 /** Everything core says to its database, one object per table. */
 export function createTables(db: Database.Database) {
   const images = createImagesTable(db);
+  const search = createSearchTable(db, images);
   return {
     attempts: createAttemptsTable(db),
     blobs: createBlobsTable(db),
@@ -32,6 +34,7 @@ export function createTables(db: Database.Database) {
     conversations: createConversationsTable(db),
     edges: createEdgesTable(db),
     images,
+    imagePlaces: createImagePlacesTable(db, search),
     ledger: createLedgerTable(db),
     lineage: createLineageTable(db),
     prices: createPricesTable(db),
@@ -40,7 +43,7 @@ export function createTables(db: Database.Database) {
     queue: createQueueEntriesTable(db),
     runBatches: createRunBatchesTable(db),
     runs: createRunsTable(db),
-    search: createSearchTable(db, images),
+    search,
     settings: createSettingsTable(db),
     spendDays: createSpendDaysTable(db),
     usedPrompts: createUsedPromptsTable(db),

@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Sha256 } from '../../shared/ids.ts';
 import { AppError } from '../../shared/errors.ts';
+import { readOrderAddress, type OrderQuery } from '../../shared/image-order.ts';
 import type { ImageFormat, Thumbnails } from '../images/image-worker.ts';
 import { errorCode } from './durable.ts';
 import { readRange } from './http-range.ts';
@@ -17,6 +18,8 @@ export interface MediaRouteParts {
   readonly makeThumbnails: (sha256: Sha256) => Promise<Thumbnails>;
   /** Path of an attempt's partial picture of that revision; null when there is none any more. */
   readonly findPartial: (attemptId: number, revision: number) => string | null;
+  /** The order of a list as bytes; made beside the main loop, given up when the signal says so. */
+  readonly makeOrder: (query: OrderQuery, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface Original {
@@ -41,13 +44,15 @@ const formatByExtension: Readonly<Record<string, ImageFormat>> = {
 /** Numbers only, without leading zeros, in SQLite's range: nothing in an address can name a file. */
 const picturePath = /^\/media\/(160|320|original)\/([1-9]\d{0,15})$/;
 const partialPath = /^\/media\/partial\/([1-9]\d{0,15})\/([1-9]\d{0,15})$/;
+/** A query as hexadecimal text: long enough for any search, and nothing in it can name a file. */
+const orderPath = /^\/media\/order\/([0-9a-f]{2,12000})$/;
 
 /** An address may be kept for ever: an image id never gets other bytes. "private" keeps shared caches out of it. */
 const immutable = 'private, max-age=31536000, immutable';
 
 /**
- * Pixels for every host: `/media/160/ID`, `/media/320/ID`, `/media/original/ID`, `/media/partial/ATTEMPT/REVISION`.
- * Answers 404 for whatever it does not know, and never throws for what an address or a file says.
+ * Pixels for every host: `/media/160/ID`, `/media/320/ID`, `/media/original/ID`, `/media/partial/ATTEMPT/REVISION`,
+ * and the order of a list, `/media/order/QUERY`. Answers 404 for whatever it does not know, and never throws for what an address or a file says.
  */
 export function createMediaRoute(given: MediaRouteParts): (request: Request) => Promise<Response> {
   const parts = { ...given, makeThumbnails: sharedWhileUnderWay(given.makeThumbnails) };
@@ -56,6 +61,8 @@ export function createMediaRoute(given: MediaRouteParts): (request: Request) => 
     const path = pathOf(request.url);
     const partial = partialPath.exec(path);
     if (partial) return servePartial(parts, request, Number(partial[1]), Number(partial[2]));
+    const order = orderPath.exec(path);
+    if (order) return serveOrder(parts, request, readOrderAddress(order[1] ?? ''));
     const picture = picturePath.exec(path);
     const original = picture ? parts.findOriginal(Number(picture[2])) : null;
     if (!picture || !original) return refusal(404);
@@ -123,6 +130,28 @@ async function servePartial(
   if (path === null || !format) return refusal(404);
   // A revision is gone with its attempt and attempts are numbered anew in another library: never keep it.
   return serveFile(request, path, format, { 'cache-control': 'no-store' });
+}
+
+async function serveOrder(
+  parts: MediaRouteParts,
+  request: Request,
+  query: OrderQuery | null,
+): Promise<Response> {
+  if (query === null) return refusal(404);
+  const bytes = request.method === 'HEAD' ? null : await orderUnlessGone(parts, query, request.signal);
+  return new Response(bytes, {
+    headers: { ...safeHeaders, 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
+  });
+}
+
+/** Nobody reads the answer to a request that was given up. */
+async function orderUnlessGone(parts: MediaRouteParts, query: OrderQuery, signal: AbortSignal) {
+  try {
+    return await parts.makeOrder(query, signal);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }
 
 async function serveFile(

@@ -16,6 +16,7 @@ import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
 import { createKeychainHandlers } from './keychain.ts';
 import { createLibraryHandlers } from './library.ts';
+import { createListHandlers } from './lists.ts';
 import { createPriceHandlers } from './prices.ts';
 import { createNeedHandlers } from './needs.ts';
 import { createProjectHandlers } from './projects.ts';
@@ -46,6 +47,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createProjectHandlers(shared),
     ...createImageHandlers(shared),
     ...createChainHandlers(context, uploads),
+    ...createListHandlers(context.tables),
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMediaRoute, type MediaRouteParts } from '../../../src/core/files/media-route.ts';
 import type { Thumbnails } from '../../../src/core/images/image-worker.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { orderUrl } from '../../../src/shared/image-order.ts';
 import { hashNumber } from '../../support/hash-number.ts';
 import { makePicture, numbers } from '../../support/pictures.ts';
 
@@ -36,6 +37,7 @@ async function setup(given: Partial<MediaRouteParts> = {}) {
     thumbnails: {
       get: (sha256, size) => (sha256 === hashNumber(5) ? Uint8Array.of(Number(size) % 7) : null),
     },
+    makeOrder: async () => new Uint8Array(),
     makeThumbnails: async () => {
       madeCount += 1;
       return thumbnails;
@@ -239,4 +241,30 @@ it('ten thousand mutated addresses give known pictures or nothing', async () => 
   // Both outcomes must have happened for this to mean anything.
   expect(seen.get(200)).toBeGreaterThan(20);
   expect(seen.get(404)).toBeGreaterThan(5000);
+});
+
+describe('the order of a list', () => {
+  const query = { scope: { kind: 'all' }, search: 'a fox', differs: false, grouping: 'day' } as const;
+
+  it('is made for what the address names, never kept, and not made for a HEAD', async () => {
+    const asked: unknown[] = [];
+    const { route } = await setup({
+      makeOrder: async (named) => {
+        asked.push(named);
+        return Uint8Array.of(1, 2, 3);
+      },
+    });
+    const address = `http://host${orderUrl(query)}`;
+    const response = await route(new Request(address));
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(Uint8Array.of(1, 2, 3));
+    expect((await route(new Request(address, { method: 'HEAD' }))).status).toBe(200);
+    expect(asked).toEqual([query]);
+  });
+
+  it('is nothing for an address that names none', async () => {
+    const { route } = await setup();
+    for (const text of ['', 'zz', '00', '7b7d', `${'61'.repeat(9_000)}`])
+      expect((await route(new Request(`http://host/media/order/${text}`))).status).toBe(404);
+  });
 });

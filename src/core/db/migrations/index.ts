@@ -2,7 +2,14 @@ import { initial } from './0001-initial.ts';
 import { moneyAndQueue } from './0002-money-and-queue.ts';
 import { organise } from './0003-organise.ts';
 import { promptsAndVariants } from './0004-prompts-and-variants.ts';
+import { orderIndex } from './0005-order-index.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
-export const migrations: readonly Migration[] = [initial, moneyAndQueue, organise, promptsAndVariants];
+export const migrations: readonly Migration[] = [
+  initial,
+  moneyAndQueue,
+  organise,
+  promptsAndVariants,
+  orderIndex,
+];
