@@ -192,6 +192,12 @@ export const connectionStates = [
   'key-missing',
   'key-refused',
   'unreachable',
+  /** Something answers there, and it is not this kind of service. */
+  'wrong-address',
+  /** The key works, and there is nothing to make pictures with. */
+  'no-model',
+  'not-verified',
+  'no-funds',
   'problem',
 ] as const;
 

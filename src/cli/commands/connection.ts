@@ -93,6 +93,10 @@ export const connectionSetKey: Command = {
 export const failedTests: Partial<Record<Connection['state'], ErrorCode>> = {
   'key-missing': 'invalid-input',
   'key-refused': 'refused',
+  'wrong-address': 'refused',
+  'no-model': 'refused',
+  'not-verified': 'refused',
+  'no-funds': 'refused',
   unreachable: 'unavailable',
 };
 

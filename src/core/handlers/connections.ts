@@ -12,11 +12,12 @@ import type { Provider } from '../providers/provider.ts';
 import { KeychainError } from '../secrets/keychain-state.ts';
 import { checkBaseUrl } from './base-url.ts';
 import { modelsOf, testConnection, type ConnectionCheckParts } from './connection-check.ts';
+import { earlierRefusal } from './earlier-refusal.ts';
 import { chooseSettings } from './connection-settings.ts';
 import { findProvider, hintOf, viewConnection } from './connection-view.ts';
 
 export interface ConnectionHandlerParts extends ConnectionCheckParts {
-  readonly tables: Pick<Tables, 'connections' | 'attempts'>;
+  readonly tables: Pick<Tables, 'connections' | 'attempts' | 'runs'>;
   readonly bus: Pick<EventBus, 'publish'>;
 }
 
@@ -43,7 +44,9 @@ export function createConnectionHandlers(
     },
     async 'connections.test'({ connectionId }) {
       const record = find(connectionId);
-      return storeResult(parts, record, await testConnection(parts, record, requireProvider(parts, record)));
+      const result = await testConnection(parts, record, requireProvider(parts, record));
+      const earlier = result.ok ? earlierRefusal(parts.tables, connectionId) : '';
+      return storeResult(parts, record, { ...result, message: result.message + earlier });
     },
     'connections.models'({ connectionId, task }) {
       const record = find(connectionId);

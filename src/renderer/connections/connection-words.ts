@@ -50,6 +50,10 @@ function byState(connection: Connection): ConnectionWords {
       };
     case 'unreachable':
       return { shape: 'triangle', tone: 'warn', word: 'not reachable, its queue waits', nextStep: 'test' };
+    case 'wrong-address':
+    case 'no-model':
+    case 'not-verified':
+    case 'no-funds':
     case 'problem':
       return {
         shape: 'triangle',

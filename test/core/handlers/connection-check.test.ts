@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RunId } from '../../../src/shared/ids.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { ConnectionContext } from '../../../src/core/providers/provider.ts';
 import { withRefusedStream } from '../../../src/core/providers/refused-stream.ts';
@@ -126,5 +127,42 @@ describe('the models of a connection', () => {
     await handlers['connections.test']({ connectionId: id }, 'page');
     await handlers['connections.test']({ connectionId: id }, 'page');
     expect(calls.count).toBe(2);
+  });
+});
+
+describe('a test that went well', () => {
+  it('still tells of a model that was last refused because the organization is not verified', async () => {
+    const { add, setKey, handlers, tables, clock } = await open({
+      test: async () => ({ ok: true, state: 'ok', message: 'The key works.', modelCount: 1 }),
+    });
+    const { id } = await add();
+    await setKey(id, secretKey);
+    const projectId = tables.projects.create({ name: 'P', isSample: false, createdAtMs: clock.nowMs() });
+    const endedWith = (problemCode: string): void => {
+      const runId = RunId.parse(crypto.randomUUID());
+      const nowMs = clock.nowMs();
+      tables.runs.insert(
+        {
+          ...{ id: runId, projectId, connectionId: id, provider: 'paid', model: 'strict-model' },
+          ...{ prompt: 'a kite', parameters: {}, wantedCount: 1, againOf: null, extra: null, groupId: null },
+          createdAtMs: nowMs,
+        },
+        [],
+      );
+      const wire = { method: 'POST', path: '/', encoding: 'json', body: {}, isStreamed: false } as const;
+      const attemptId = tables.attempts.insert({
+        ...{ runId, connectionId: id, isPlayMoney: false, wantedCount: 1, estimateNanos: 1 },
+        ...{ wire, notBeforeMs: null, createdAtMs: nowMs },
+      });
+      const problem = { code: problemCode, message: 'Refused.', billingRule: 'Free.' };
+      tables.attempts.move(attemptId, 'not_sent', { charge: 'free', reservedNanos: 0, problem });
+    };
+    const message = async () => (await handlers['connections.test']({ connectionId: id }, 'page')).message;
+    expect(await message()).toBe('The key works.');
+    endedWith('not_verified');
+    expect(await message()).toMatch(/The key works\. .*strict-model was refused.*not verified/);
+    // Anything newer about the same model says that it is over.
+    endedWith('invalid_request');
+    expect(await message()).toBe('The key works.');
   });
 });

@@ -37,7 +37,7 @@ describe.each(providers.map(({ info }) => info.id))('the free test of %s', (id) 
 
   it('tells a wrong address, and says to check it', async () => {
     const result = await test(id, await answering(404, '<html>not here</html>'));
-    expect(result).toMatchObject({ ok: false, state: 'problem' });
+    expect(result).toMatchObject({ ok: false, state: 'wrong-address' });
     expect(result.message).toMatch(/address/i);
   });
 
@@ -72,7 +72,7 @@ describe.each(providers.map(({ info }) => info.id))('the free test of %s', (id) 
 describe.each(['openai-images', 'openai-responses', 'chat-images', 'compatible'])('the list of %s', (id) => {
   it('without a model is no success', async () => {
     const result = await test(id, await answering(200, '{"object":"list","data":[]}'));
-    expect(result).toMatchObject({ ok: false, state: 'problem' });
+    expect(result).toMatchObject({ ok: false, state: 'no-model' });
     expect(result.message).toMatch(/model/);
   });
 
@@ -81,7 +81,57 @@ describe.each(['openai-images', 'openai-responses', 'chat-images', 'compatible']
       error: { message: 'You exceeded your quota', code: 'insufficient_quota' },
     });
     const result = await test(id, await answering(id === 'chat-images' ? 402 : 429, body));
-    expect(result.ok).toBe(false);
+    expect(result).toMatchObject({ ok: false, state: 'no-funds' });
     expect(result.message).toMatch(/credit|balance|funds|wallet|money/i);
+  });
+});
+
+const unverified = JSON.stringify({
+  error: {
+    message:
+      'Your organization must be verified to use the model `gpt-image-2.5-flare`. It can take 15 minutes.',
+    type: 'invalid_request_error',
+    param: null,
+    code: null,
+  },
+});
+
+describe.each(['openai-images', 'openai-responses'])('an account of %s that is not verified', (id) => {
+  // The sentence has been seen under each of them.
+  it.each([400, 403, 404])('is told by the list with status %i, and where to verify it', async (status) => {
+    const result = await test(id, await answering(status, unverified));
+    expect(result).toMatchObject({ ok: false, state: 'not-verified' });
+    expect(result.message).toMatch(/verified.*platform\.openai\.com.*15 minutes/);
+  });
+
+  it.each([
+    [403, unverified, 'not-verified'],
+    [404, JSON.stringify({ error: { message: 'gone', code: 'model_not_found' } }), 'no-model'],
+    [429, JSON.stringify({ error: { message: 'over', code: 'insufficient_quota' } }), 'no-funds'],
+    [404, '<html>no such page</html>', 'ok'],
+    [500, '', 'ok'],
+  ])('is told where the list names the model and it is refused with %i %s', async (status, body, state) => {
+    const models = ['gpt-image-2.5-flare', 'gpt-5.5'].map((model) => ({ id: model }));
+    const server = await startServer((response, request) => {
+      const isList = request.url === '/models';
+      response.writeHead(isList ? 200 : status, { 'content-type': 'application/json' });
+      response.end(isList ? JSON.stringify({ object: 'list', data: models }) : body);
+    });
+    const result = await test(id, server.origin);
+    expect(result).toMatchObject({ ok: state === 'ok', state });
+    expect(server.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /models',
+      'GET /models/gpt-image-2.5-flare',
+    ]);
+  });
+});
+
+describe('a task service without money', () => {
+  it('is told, and where to add some', async () => {
+    const empty = await test('runapi', await answering(200, '{"balance_cents":0}'));
+    expect(empty).toMatchObject({ ok: false, state: 'no-funds' });
+    expect(empty.message).toMatch(/Add credit/);
+    const refused = await test('runapi', await answering(402, '{"error":"insufficient credits"}'));
+    expect(refused).toMatchObject({ ok: false, state: 'no-funds' });
   });
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ConnectionTest } from '../../../shared/model.ts';
 import { unreachableMessage } from '../http/unreachable.ts';
+import { stateOfRefusal } from '../openai-style/list-models.ts';
 import type { ConnectionContext } from '../provider.ts';
 import { refusalProblem } from '../tasks/refusals.ts';
 import { askForTask } from './ask-task.ts';
@@ -37,17 +38,16 @@ export async function testAiGenerate(context: ConnectionContext): Promise<Test> 
     );
   }
   return failed(
-    'problem',
+    'wrong-address',
     `${host} answers, but not as AI Generate does. Check the address: it usually ends in /api/v1.`,
   );
 
   function judged(status: number): Test {
     if (asked.kind === 'refused') {
-      const { message } = refusalProblem(aiGenerateService, asked.error);
-      if (status === 401 || status === 403) return failed('key-refused', message);
+      const { code, message } = refusalProblem(aiGenerateService, asked.error);
       if (status >= 500)
         return failed('problem', `${host} has a failure of its own (status ${status}). Try again later.`);
-      return failed('problem', message);
+      return failed(stateOfRefusal(code), message);
     }
     return {
       ok: true,

@@ -36,7 +36,7 @@ export async function testConnection(context: ConnectionContext): Promise<Test> 
   const modelCount = new Set([...ids, ...named]).size;
   if (modelCount === 0) {
     return failed(
-      'problem',
+      'no-model',
       'The key works, but the service lists no picture model. If it has one all the same, name it under “Further models”.',
     );
   }
@@ -57,10 +57,7 @@ function listingStyle(key: string | null): ListingStyle {
     headers: authorization(key),
     expected: 'as a chat service does',
     failureAdvice: 'Try again later.',
-    refusal(status, body) {
-      const { code, message } = classifyRefusal(errorFactsOf(status, body), false);
-      return { about: code === 'key_refused' || code === 'not_allowed' ? 'key' : 'other', message };
-    },
+    refusal: (status, body) => classifyRefusal(errorFactsOf(status, body), false),
   };
 }
 

@@ -30,7 +30,7 @@ export async function testConnection(context: ConnectionContext): Promise<Test> 
   if (modelCount === 0) {
     const message =
       'The server works and lists no model. Install one there, or name it under “Further models” in the connection settings.';
-    return { ok: false, state: 'problem', message, modelCount };
+    return { ok: false, state: 'no-model', message, modelCount };
   }
   const models = modelCount === 1 ? '1 model' : `${modelCount} models`;
   const cost = readProfile(context.settings).isFree
@@ -53,9 +53,6 @@ function listingStyle(key: string | null): ListingStyle {
     headers: authorization(key),
     expected: 'with a list of models',
     failureAdvice: 'Look at its log.',
-    refusal(status, body) {
-      const { code, message } = classifyRefusal(readError(status, body));
-      return { about: code === 'key_refused' || code === 'not_allowed' ? 'key' : 'other', message };
-    },
+    refusal: (status, body) => classifyRefusal(readError(status, body)),
   };
 }

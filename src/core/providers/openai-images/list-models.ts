@@ -16,11 +16,7 @@ export function openAiListing(key: string | null): ListingStyle {
     headers: authorization(key),
     expected: 'as OpenAI does',
     failureAdvice: 'Try again later.',
-    refusal(status, body) {
-      const { class: kind, problem } = classifyRefusal(errorFactsOf(status, body));
-      const about = kind === 'key' ? 'key' : kind === 'verification' ? 'told' : 'other';
-      return { about, message: problem.message };
-    },
+    refusal: (status, body) => classifyRefusal(errorFactsOf(status, body)).problem,
   };
 }
 

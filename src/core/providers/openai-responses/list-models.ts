@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ConnectionTest } from '../../../shared/model.ts';
 import { openAiListing } from '../openai-images/list-models.ts';
-import { askForModels, modelsOf, type ListedModel } from '../openai-style/list-models.ts';
+import { askForModels, modelsOf, refusalOfModel, type ListedModel } from '../openai-style/list-models.ts';
 import type { ConnectionContext } from '../provider.ts';
 import { imageModels, isTextModel } from './models.ts';
 
@@ -25,12 +25,15 @@ export async function testConnection(context: ConnectionContext): Promise<Test> 
   if (listing.kind === 'problem') return failed(listing.state, listing.message);
   const modelCount = listing.models.filter(({ model }) => isTextModel(model)).length;
   if (modelCount === 0) {
-    return failed('problem', 'The key works, but the account sees no text model that takes the image tool.');
+    return failed('no-model', 'The key works, but the account sees no text model that takes the image tool.');
   }
   const models = modelCount === 1 ? '1 text model' : `${modelCount} text models`;
   const drawing: readonly string[] = imageModels;
-  const hasImages = listing.models.some(({ model }) => drawing.includes(model));
-  const images = hasImages ? '' : ' It sees no image model, so the tool may be refused.';
+  const draws = drawing.find((model) => listing.models.some((each) => each.model === model));
+  const refusal =
+    draws === undefined ? null : await refusalOfModel(context, openAiListing(context.key), draws);
+  if (refusal !== null) return { ...failed(refusal.state, refusal.message), modelCount };
+  const images = draws !== undefined ? '' : ' It sees no image model, so the tool may be refused.';
   return {
     ok: true,
     state: 'ok',

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { ConnectionTest } from '../../../shared/model.ts';
 import type { FreeReply } from '../http.ts';
 import { unreachableMessage } from '../http/unreachable.ts';
+import { classOfProblem, type ProblemClass } from '../problem-codes.ts';
 import type { ConnectionContext } from '../provider.ts';
 
 const ModelsReply = z.object({
@@ -23,7 +24,7 @@ export type ModelListing =
   | { readonly kind: 'models'; readonly models: readonly ListedModel[] }
   | {
       readonly kind: 'problem';
-      readonly state: z.output<typeof ConnectionTest>['state'];
+      readonly state: TestState;
       readonly message: string;
     };
 
@@ -34,11 +35,8 @@ export interface ListingStyle {
   readonly expected: string;
   /** What to do about a failure of the service's own. */
   readonly failureAdvice: string;
-  /** `key`: it is the key; `told`: the message says it all; `other`: the status may say more than the message. */
-  readonly refusal: (
-    status: number,
-    body: string,
-  ) => { readonly about: 'key' | 'told' | 'other'; readonly message: string };
+  /** What a refusal means, under one of the shared codes. */
+  readonly refusal: (status: number, body: string) => { readonly code: string; readonly message: string };
 }
 
 /** Asks for the list at `/models`, which is free everywhere: every model in it, in the service's order. */
@@ -57,7 +55,7 @@ export async function askForModels(context: ConnectionContext, style: ListingSty
   }
   if (reply.status !== 200) return readRefusal(reply, host, style);
   const models = modelsIn(reply.body);
-  return models === null ? problem('problem', wrongAddress(host, style)) : { kind: 'models', models };
+  return models === null ? problem('wrong-address', wrongAddress(host, style)) : { kind: 'models', models };
 }
 
 /** The models of a listing; throws an `AppError` in its words where the list could not be had. */
@@ -83,16 +81,54 @@ function readRefusal(
   if (status >= 500) {
     return problem('problem', `${host} has a failure of its own (status ${status}). ${style.failureAdvice}`);
   }
-  const { about, message } = style.refusal(status, body);
-  if (about === 'key') return problem('key-refused', message);
+  const { code, message } = style.refusal(status, body);
+  const state = stateOfRefusal(code);
   const isElsewhere = status === 404 || status === 405 || (status >= 300 && status <= 399);
-  return problem('problem', about === 'other' && isElsewhere ? wrongAddress(host, style) : message);
+  if (state === 'problem' && isElsewhere) return problem('wrong-address', wrongAddress(host, style));
+  return problem(state, message);
+}
+
+type TestState = z.output<typeof ConnectionTest>['state'];
+
+const statesByClass: Readonly<Partial<Record<ProblemClass, TestState>>> = {
+  auth: 'key-refused',
+  verification: 'not-verified',
+  funds: 'no-funds',
+};
+
+/** The state of a connection whose free question was refused for a reason that has a code. */
+export function stateOfRefusal(code: string): TestState {
+  return statesByClass[classOfProblem(code)] ?? 'problem';
+}
+
+/**
+ * Asks for one model alone, which is as free as the list: some accounts see a model in the list that they are refused. Gives
+ * the refusal, null where there is none; an answer nobody understands, or none at all, says nothing about the model.
+ */
+export async function refusalOfModel(
+  context: ConnectionContext,
+  style: ListingStyle,
+  model: string,
+): Promise<Extract<ModelListing, { kind: 'problem' }> | null> {
+  const reply = await context.http.requestFree({
+    baseUrl: context.baseUrl,
+    path: `/models/${encodeURIComponent(model)}`,
+    method: 'GET',
+    headers: style.headers,
+    maxBytes: 1024 * 1024,
+    signal: context.signal,
+  });
+  if (reply.kind === 'unreachable' || reply.status < 400 || reply.status >= 500) return null;
+  const { code, message } = style.refusal(reply.status, reply.body);
+  if (code === 'model_not_found') return problem('no-model', `${model} is listed, and refused. ${message}`);
+  const state = stateOfRefusal(code);
+  return state === 'not-verified' || state === 'no-funds' ? problem(state, message) : null;
 }
 
 function wrongAddress(host: string, { expected }: ListingStyle): string {
   return `${host} answers, but not ${expected}. Check the address: it usually ends in /v1.`;
 }
 
-function problem(state: Extract<ModelListing, { kind: 'problem' }>['state'], message: string): ModelListing {
+function problem(state: TestState, message: string): Extract<ModelListing, { kind: 'problem' }> {
   return { kind: 'problem', state, message };
 }

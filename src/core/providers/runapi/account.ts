@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { formatDollars } from '../../../shared/money.ts';
 import type { ConnectionTest } from '../../../shared/model.ts';
 import { unreachableMessage } from '../http/unreachable.ts';
+import { stateOfRefusal } from '../openai-style/list-models.ts';
 import type { ConnectionContext } from '../provider.ts';
 import { serviceError } from '../tasks/error-text.ts';
 import { refusalProblem } from '../tasks/refusals.ts';
@@ -37,7 +38,7 @@ export async function testRunApi(context: ConnectionContext): Promise<Test> {
   const modelCount = runApiModels.length;
   if (asked.balance.balance_cents <= 0) {
     const message = 'The key works, but the RunAPI account has no credit left. Add credit there.';
-    return { ok: false, state: 'problem', message, modelCount };
+    return { ok: false, state: 'no-funds', message, modelCount };
   }
   return { ok: true, state: 'ok', message: `The key works. ${words(asked.balance)}`, modelCount };
 }
@@ -73,20 +74,16 @@ async function askBalance(context: ConnectionContext): Promise<Asked> {
   const { status, body } = reply;
   const balance = status === 200 ? balanceIn(body) : null;
   if (balance !== null) return { kind: 'balance', balance };
-  if (status === 401 || status === 403) {
-    const { message } = refusalProblem(runApiService, serviceError(status, body));
-    return { kind: 'problem', state: 'key-refused', message };
-  }
   if (status >= 500) {
     const message = `${host} has a failure of its own (status ${status}). Try again later.`;
     return { kind: 'problem', state: 'problem', message };
   }
-  if (status === 429 || status === 402) {
-    const { message } = refusalProblem(runApiService, serviceError(status, body));
-    return { kind: 'problem', state: 'problem', message };
+  if ([401, 402, 403, 429].includes(status)) {
+    const { code, message } = refusalProblem(runApiService, serviceError(status, body));
+    return { kind: 'problem', state: stateOfRefusal(code), message };
   }
   const message = `${host} answers, but not as RunAPI does. Check the address: it is usually https://runapi.ai, without a path.`;
-  return { kind: 'problem', state: 'problem', message };
+  return { kind: 'problem', state: 'wrong-address', message };
 }
 
 function balanceIn(body: string): z.output<typeof Balance> | null {

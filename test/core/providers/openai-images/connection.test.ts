@@ -87,7 +87,7 @@ describe('the test of a connection', () => {
       status === 302 ? { location: 'https://elsewhere.example/' } : {},
     );
     const found = await testConnection(context(baseUrl, 'sk-fine'));
-    expect(found).toMatchObject({ ok: false, state: 'problem', modelCount: null });
+    expect(found).toMatchObject({ ok: false, state: 'wrong-address', modelCount: null });
     expect(found.message).toMatch(/ends in \/v1\.$/);
   });
 

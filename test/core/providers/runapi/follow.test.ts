@@ -275,7 +275,7 @@ describe('the test of a RunAPI connection', () => {
   it.each([
     ['no key', () => ({ key: null }), 'key-missing'],
     ['a wrong key', () => ({ key: 'not-the-key' }), 'key-refused'],
-    ['a wrong path', (origin: string) => ({ baseUrl: `${origin}/api/v2` }), 'problem'],
+    ['a wrong path', (origin: string) => ({ baseUrl: `${origin}/api/v2` }), 'wrong-address'],
     ['nobody there', () => ({ baseUrl: 'http://127.0.0.1:1' }), 'unreachable'],
   ])('tells %s', async (_name, changes, state) => {
     const { world, context, emulator } = await setup();

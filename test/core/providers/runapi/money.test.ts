@@ -176,7 +176,7 @@ describe('money at RunAPI', () => {
     });
     await expect(world.provider.test(context)).resolves.toMatchObject({
       ok: false,
-      state: 'problem',
+      state: 'no-funds',
       message: 'The key works, but the RunAPI account has no credit left. Add credit there.',
     });
     expect(world.charged()).toEqual([]);
