@@ -7,6 +7,8 @@ import { createReaderThread } from './db/reader-thread.ts';
 import type { Reader } from './db/reader.ts';
 import { createTables, type Tables } from './db/tables.ts';
 import { createDispatch } from './dispatch.ts';
+import { createEditService } from './edits/edit-service.ts';
+import { startOutsideKeeper } from './edits/outside-keeper.ts';
 import { createEventBus } from './event-bus.ts';
 import { createBlobStore, type BlobStore } from './files/blob-store.ts';
 import { makeFolderDurably } from './files/durable.ts';
@@ -48,9 +50,11 @@ export async function openCore(
   const { context, uploads } = parts;
   const queue = createQueue(context, await recoverAttempts(context));
   const runs = createRunService(context, uploads, queue);
+  const edits = createEditService(context);
+  const outside = startOutsideKeeper(context, edits);
   const sample = createSampleMaker(context, runs);
   const service = openService(context, ports, library);
-  const handlers = createHandlers({ context, uploads, queue, runs, ports, library, service });
+  const handlers = createHandlers({ context, uploads, queue, runs, edits, ports, library, service });
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
@@ -70,6 +74,7 @@ export async function openCore(
       relay.refuseNew();
       await service.close();
       await queue.close(drainMs);
+      await outside.close();
       await relay.close();
       await parts.close();
       lock.release();

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { attemptCalls } from './contract/attempts.ts';
 import { chainCalls } from './contract/chains.ts';
 import { connectionCalls } from './contract/connections.ts';
+import { editCalls } from './contract/edits.ts';
 import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
 import { libraryCalls } from './contract/library.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...imageCalls,
   ...chainCalls,
   ...listCalls,
+  ...editCalls,
   ...runCalls,
   ...variantCalls,
   ...promptCalls,

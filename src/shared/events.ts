@@ -17,6 +17,8 @@ export const CoreEvent = z.discriminatedUnion('kind', [
   }),
   event('image.added', { imageId: ImageId, projectId: ProjectId }),
   event('image.changed', { imageId: ImageId, projectId: ProjectId }),
+  /** Strokes on a picture came or went. */
+  event('mask.changed', { imageId: ImageId }),
   event('ledger.changed', {}),
   event('connection.changed', { connectionId: ConnectionId }),
   event('queue.changed', {}),

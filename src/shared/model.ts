@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { attemptStates, chargeStates } from './attempt-state.ts';
 import { ModelCapabilities, Parameters } from './capabilities.ts';
 import { AttemptId, ConnectionId, ImageId, ProjectId, RunId, Sha256, UploadId } from './ids.ts';
+import { LocalEdit } from './local-edit.ts';
+import { FeatherPx } from './mask/mask-steps.ts';
 import { CapNotice } from './money-model.ts';
 import { runStatuses } from './run-status.ts';
 
@@ -166,6 +168,10 @@ export const ImageDetail = z.object({
   hasAlpha: z.boolean(),
   cost: CostView,
   recipe: Recipe.nullable(),
+  /** How it was made here, at no cost; null for what was bought or brought along. */
+  localEdit: LocalEdit.nullable().default(null),
+  /** Why its outside could not be kept as its run asked; null where it was, or was not asked for. */
+  outsideProblem: z.string().nullable().default(null),
   inputs: z.array(Relation),
   children: z.array(Relation),
 });
@@ -302,7 +308,16 @@ export const RunDraft = z.object({
   parameters: Parameters,
   inputs: z.array(z.object({ imageId: ImageId, role: z.enum(['source', 'reference', 'turn']) })),
   /** A mask painted or chosen for the first input; alpha 0 (or fully transparent) marks what to edit. */
-  mask: z.union([z.object({ uploadId: UploadId }), z.object({ imageId: ImageId })]).nullable(),
+  mask: z
+    .union([
+      z.object({ uploadId: UploadId }),
+      z.object({ imageId: ImageId }),
+      /** The strokes on a picture, as they were when the person looked: `masks.state` tells their revision. */
+      z.object({ paintedOn: ImageId, revision: z.number().int() }),
+    ])
+    .nullable(),
+  /** Lays each result over the source outside the mask, as a new picture beside it; the edge fades this far. */
+  keepOutsidePx: FeatherPx.nullable().optional(),
   /** Merged into the request as it is sent; refused where it would override a field the app owns. */
   extra: z.record(z.string().max(100), z.json()).nullable().default(null),
   /** What the person allows it to cost where no estimate can be made and a hard cap stands. */

@@ -26,15 +26,24 @@ export interface RunRecord {
   readonly groupId: string | null;
   /** `fetched`: brought home by the id of a task that was bought elsewhere. */
   readonly origin: 'asked' | 'fetched';
+  /** Its results are laid over their source, the edge fading this far; null where they are not. */
+  readonly keepOutsidePx: number | null;
 }
 
 export type ExtraFields = Readonly<Record<string, z.core.util.JSONType>>;
 
 export type NewRun = Omit<
   RunRecord,
-  'position' | 'cancelRequestedAtMs' | 'dismissedAtMs' | 'priority' | 'extra' | 'groupId' | 'origin'
+  | 'position'
+  | 'cancelRequestedAtMs'
+  | 'dismissedAtMs'
+  | 'priority'
+  | 'extra'
+  | 'groupId'
+  | 'origin'
+  | 'keepOutsidePx'
 > &
-  Partial<Pick<RunRecord, 'extra' | 'groupId' | 'origin'>>;
+  Partial<Pick<RunRecord, 'extra' | 'groupId' | 'origin' | 'keepOutsidePx'>>;
 
 interface RunRow {
   id: RunId;
@@ -54,6 +63,7 @@ interface RunRow {
   extra: string | null;
   group_id: string | null;
   origin: 'asked' | 'fetched';
+  keep_outside_px: number | null;
 }
 
 /**
@@ -66,9 +76,10 @@ const openRuns = `SELECT * FROM run WHERE dismissed_at_ms IS NULL AND (@projectI
 export function createRunsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO run
     (id, project_id, connection_id, provider, model, prompt, parameters, wanted_count, position, again_of, created_at_ms,
-     extra, group_id, origin)
+     extra, group_id, origin, keep_outside_px)
     VALUES (@id, @projectId, @connectionId, @provider, @model, @prompt, @parameters, @wantedCount,
-      (SELECT COALESCE(MAX(position), 0) + 1 FROM run), @againOf, @createdAtMs, @extra, @groupId, @origin)`);
+      (SELECT COALESCE(MAX(position), 0) + 1 FROM run), @againOf, @createdAtMs, @extra, @groupId, @origin,
+      @keepOutsidePx)`);
   const insertInput = db.prepare<[RunId, number, InputRole, ImageId, Sha256]>(
     'INSERT INTO run_input (run_id, position, role, image_id, sha256) VALUES (?, ?, ?, ?, ?)',
   );
@@ -98,6 +109,7 @@ export function createRunsTable(db: Database.Database) {
         extra: run.extra ? JSON.stringify(run.extra) : null,
         groupId: run.groupId ?? null,
         origin: run.origin ?? 'asked',
+        keepOutsidePx: run.keepOutsidePx ?? null,
       });
       runInputs.forEach((input, position) => {
         insertInput.run(run.id, position, input.role, input.imageId, input.sha256);
@@ -142,5 +154,6 @@ function toRecord(row: RunRow): RunRecord {
     extra: row.extra === null ? null : StoredExtra.parse(JSON.parse(row.extra)),
     groupId: row.group_id,
     origin: row.origin,
+    keepOutsidePx: row.keep_outside_px,
   };
 }

@@ -9,6 +9,8 @@ import { createImagePlacesTable } from './image-places.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
 import { createLineageTable } from './lineage.ts';
+import { createLocalEditsTable } from './local-edits.ts';
+import { createMasksTable } from './masks.ts';
 import { createPricesTable } from './prices.ts';
 import { createProjectsTable } from './projects.ts';
 import { createPromptTemplatesTable } from './prompt-templates.ts';
@@ -37,6 +39,8 @@ export function createTables(db: Database.Database) {
     imagePlaces: createImagePlacesTable(db, search),
     ledger: createLedgerTable(db),
     lineage: createLineageTable(db),
+    localEdits: createLocalEditsTable(db),
+    masks: createMasksTable(db),
     prices: createPricesTable(db),
     projects: createProjectsTable(db),
     promptTemplates: createPromptTemplatesTable(db),

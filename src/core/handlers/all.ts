@@ -1,4 +1,5 @@
 import type { CoreHandlers } from '../dispatch.ts';
+import type { EditService } from '../edits/edit-service.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { LibraryService } from '../library/library-service.ts';
@@ -12,6 +13,7 @@ import { createAttemptHandlers } from './attempts.ts';
 import { createChainHandlers } from './chains.ts';
 import { createConnectionTaskHandlers } from './connection-tasks.ts';
 import { createConnectionHandlers } from './connections.ts';
+import { createEditHandlers } from './edits.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
 import { createKeychainHandlers } from './keychain.ts';
@@ -33,6 +35,7 @@ interface HandlerParts {
   readonly uploads: Uploads;
   readonly queue: Queue;
   readonly runs: RunService;
+  readonly edits: EditService;
   readonly ports: CorePorts;
   readonly library: string;
   readonly service: LibraryService;
@@ -40,7 +43,7 @@ interface HandlerParts {
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
-  const { context, uploads, queue, runs, ports, library, service } = parts;
+  const { context, uploads, queue, runs, edits, ports, library, service } = parts;
   const shared = { ...context, uploads, secrets: ports.secrets, environment: ports.environment, library };
   const handlers = {
     ...createHostHandlers(context, ports.host, library),
@@ -48,6 +51,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createImageHandlers(shared),
     ...createChainHandlers(context, uploads),
     ...createListHandlers(context.tables),
+    ...createEditHandlers(context, edits),
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),

@@ -26,6 +26,8 @@ export function viewImage(tables: Tables, image: ImageRecord): ImageDetail {
     hasAlpha: blob.hasAlpha,
     cost: attempt ? viewCost(tables, image, attempt) : noCost,
     recipe: run ? viewRecipe(tables, image, blob, run, attempt) : null,
+    localEdit: tables.localEdits.get(image.id),
+    outsideProblem: tables.localEdits.outsideProblem(image.id),
     inputs: tables.edges.inputs(image.id),
     children: tables.edges.children(image.id),
   };

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../../shared/ids.ts';
+import type { LocalOperation } from '../../shared/local-edit.ts';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
@@ -39,6 +40,31 @@ export type ExtractedReply =
       readonly isComplete: boolean;
     }
   | { readonly kind: 'unparsable'; readonly detail: string };
+
+/** Strokes drawn in a wire's convention. */
+export interface DrawnMask {
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Pixels that may change for the greater part. */
+  readonly markedPixels: number;
+}
+
+/** A masked result, and what it was made from. */
+export interface OutsideRequest {
+  readonly sourcePath: string;
+  readonly resultPath: string;
+  /** As it was sent, in whichever convention. */
+  readonly maskPath: string;
+  /** How far the edge fades, to each side. */
+  readonly featherPx: number;
+}
+
+export interface OutsideKept {
+  readonly png: Uint8Array;
+  /** The size the result came in, where that is not the source's. */
+  readonly fittedFrom: { readonly width: number; readonly height: number } | null;
+}
 
 export interface DrawRequest {
   readonly width: number;
@@ -94,6 +120,19 @@ export interface ImageWorker {
     targetPath: string,
     convention: 'alpha' | 'white' | 'grey',
   ): Promise<Uint8Array>;
+  /**
+   * Strokes (a `MaskDocument` as JSON) drawn at the exact size of `targetPath`'s picture, as PNG in the convention a
+   * wire wants.
+   */
+  drawMask(
+    document: Uint8Array,
+    targetPath: string,
+    convention: 'alpha' | 'white' | 'grey',
+  ): Promise<DrawnMask>;
+  /** A cropped, turned, flipped, resized or extended picture as PNG, its colour profile kept. */
+  editPicture(path: string, operation: LocalOperation): Promise<Uint8Array>;
+  /** The result inside the mask, exactly the source outside mask and feather. */
+  keepOutside(request: OutsideRequest): Promise<OutsideKept>;
   /** Re-encodes as PNG, upright: the first input of a masked edit must be PNG like its mask. */
   toPng(path: string): Promise<Uint8Array>;
   /** Upright RGBA pixels, shrunk to fit `maxEdge` where given. */

@@ -85,6 +85,8 @@ function insertPicture(
   inputs.forEach(({ imageId: inputId, role }, position) => {
     tables.edges.insert({ childId: imageId, position, inputId, role });
   });
+  if (run.keepOutsidePx !== null && inputs.some(({ role }) => role === 'mask'))
+    tables.localEdits.oweOutside(imageId);
   tables.search.indexImage(imageId, {
     prompt: run.prompt,
     revisedPrompt: output.revisedPrompt,

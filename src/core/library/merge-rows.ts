@@ -55,6 +55,7 @@ function mergeAll(sides: MergeSides): MergedRows {
     newRuns.has(String(row['run_id'])) ? { image_id: images.ids.get(Number(row['image_id'])) } : null,
   );
   addMapped(sides, 'edge', 'child_id, position', (row) => edgeHere(row, images));
+  mergeEdits(sides, images);
   mergeTags(sides, images);
   mergeCovers(sides, projects, images.ids);
   indexNew(sides, images.lostHere);
@@ -268,6 +269,16 @@ function addMapped(
   for (const row of readRows(there, table, order)) {
     const mapped = map(row);
     if (mapped !== null) writer.addIfAbsent({ ...row, ...mapped });
+  }
+}
+
+/** Strokes, and how pictures were made here, of pictures that came back. */
+function mergeEdits(sides: MergeSides, images: MergedImages): void {
+  for (const table of ['mask', 'mask_step', 'local_edit', 'outside_kept']) {
+    addMapped(sides, table, 'image_id', (row) => {
+      const id = Number(row['image_id']);
+      return images.lost.has(id) ? { image_id: images.ids.get(id) } : null;
+    });
   }
 }
 

@@ -89,6 +89,7 @@ function draftFor(
     extra: run.extra,
     ceilingNanos: ceilingOf(attempts, count),
     groupId: run.groupId,
+    keepOutsidePx: run.keepOutsidePx,
   };
   return { draft, origin: run.id };
 }

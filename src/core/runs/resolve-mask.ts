@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
-import type { ProjectId, Sha256 } from '../../shared/ids.ts';
+import type { ImageId, ProjectId, Sha256 } from '../../shared/ids.ts';
+import { maskProblem } from '../../shared/mask/mask-facts.ts';
 import type { RunDraft, RunInput } from '../../shared/model.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { CheckedImage } from '../images/image-worker.ts';
+import { keepBytes } from '../edits/keep-bytes.ts';
+import { strokesToSend } from '../edits/painted-masks.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { ProviderInput } from '../providers/provider.ts';
 import type { Uploads } from '../uploads.ts';
@@ -18,6 +18,8 @@ interface CheckedMask {
   readonly source: ProviderInput;
   readonly maskPath: string;
   readonly bytes: Uint8Array;
+  /** The picture it was painted on, whose strokes are kept with it; null for one that came as a file. */
+  readonly paintedOn: ImageId | null;
 }
 
 /** Everything about a mask that can be known before any money moves; throws in words, changes nothing. */
@@ -33,6 +35,7 @@ export async function checkMask(
     throw bad(`${capabilities.label} does not take masks. Remove the mask or choose another model.`);
   const source = inputs.sent[0];
   if (source?.role !== 'source') throw bad('A mask needs a picture to edit. Add the picture first.');
+  if ('paintedOn' in mask) return drawPainted(context, mask, source, rules);
   const maskPath =
     'uploadId' in mask ? uploads.peek(mask.uploadId).path : maskOfLibrary(context, mask.imageId);
   const facts = await asMaskProblem(context.images.inspect(maskPath));
@@ -43,12 +46,38 @@ export async function checkMask(
   }
   // Converted here and not later: a cut file, or one that marks nothing, must be refused before anything is made.
   const bytes = await asMaskProblem(context.images.convertMask(maskPath, source.path, rules.convention));
-  if (bytes.byteLength > rules.maxBytes) {
+  refuseTooLarge(bytes, rules);
+  return { source, maskPath, bytes, paintedOn: null };
+}
+
+type MaskRules = NonNullable<ModelCapabilities['mask']>;
+
+function refuseTooLarge(bytes: Uint8Array, { maxBytes }: MaskRules): void {
+  if (bytes.byteLength <= maxBytes) return;
+  throw bad(
+    `The mask has ${bytes.byteLength} bytes as PNG; at most ${maxBytes} are taken. Use simpler shapes.`,
+  );
+}
+
+/** Strokes become a picture here and nowhere else: what is sent does not depend on what a window drew. */
+async function drawPainted(
+  context: JobContext,
+  painted: Extract<MaskDraft, { paintedOn: unknown }>,
+  source: ProviderInput,
+  rules: MaskRules,
+): Promise<CheckedMask> {
+  const on = context.tables.images.get(painted.paintedOn);
+  const { width, height } = source.facts;
+  if (on && (on.width !== width || on.height !== height))
     throw bad(
-      `The mask has ${bytes.byteLength} bytes as PNG; at most ${rules.maxBytes} are taken. Use simpler shapes.`,
+      `The mask is ${on.width} × ${on.height} and the picture is ${width} × ${height}. They must be the same size.`,
     );
-  }
-  return { source, maskPath, bytes };
+  const document = Buffer.from(JSON.stringify(strokesToSend(context.tables, painted)));
+  const drawn = await asMaskProblem(context.images.drawMask(document, source.path, rules.convention));
+  const problem = maskProblem(drawn);
+  if (problem !== null) throw bad(problem);
+  refuseTooLarge(drawn.png, rules);
+  return { source, maskPath: source.path, bytes: drawn.png, paintedOn: painted.paintedOn };
 }
 
 /** What is wrong with a mask's bytes, said of the mask. */
@@ -84,12 +113,12 @@ export async function storeMask(
   checked: CheckedMask,
   projectId: ProjectId,
 ): Promise<{ readonly mask: ProviderInput; readonly source: ProviderInput; readonly pinned: RunInput }> {
-  const { source, bytes } = checked;
-  const mask = await keep(context, bytes);
+  const { source, bytes, paintedOn } = checked;
+  const mask = await keepBytes(context, bytes);
   const nowMs = context.clock.nowMs();
   const imageId = inTransaction(context.db, () => {
     context.tables.blobs.insertIfAbsent(mask, nowMs);
-    return context.tables.images.insert({
+    const maskId = context.tables.images.insert({
       projectId,
       sha256: mask.sha256,
       runId: null,
@@ -106,6 +135,9 @@ export async function storeMask(
       sortedAtMs: nowMs,
       createdAtMs: nowMs,
     });
+    const strokes = paintedOn === null ? null : context.tables.masks.get(paintedOn);
+    if (strokes) context.tables.masks.copy(strokes, maskId, nowMs);
+    return maskId;
   });
   return {
     mask: toProviderInput(context, 'mask', findBlob(context, imageId, 0)),
@@ -117,20 +149,11 @@ export async function storeMask(
 /** Providers ask that a mask and its picture have the same format; a photo becomes PNG, its original stays untouched. */
 async function asUprightPng(context: JobContext, source: ProviderInput): Promise<ProviderInput> {
   if (source.facts.format === 'png' && source.facts.orientation === 1) return source;
-  const converted = await keep(context, await context.images.toPng(source.path));
+  const converted = await keepBytes(context, await context.images.toPng(source.path));
   context.tables.blobs.insertIfAbsent(converted, context.clock.nowMs());
   const blob = context.tables.blobs.get(converted.sha256);
   invariant(blob, 'a blob that was just inserted is there');
   return toProviderInput(context, source.role, blob);
-}
-
-async function keep(context: JobContext, bytes: Uint8Array): Promise<CheckedImage> {
-  const temporary = await context.blobs.writeBytes('incoming', `${randomUUID()}.png`, bytes);
-  try {
-    return await context.blobs.checkAndAdopt(temporary);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 function maskOfLibrary(

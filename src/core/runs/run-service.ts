@@ -208,6 +208,7 @@ export function commitRun(
         againOf,
         extra: draft.extra,
         groupId: draft.groupId,
+        keepOutsidePx: draft.keepOutsidePx ?? null,
         createdAtMs: nowMs,
       },
       pinned,

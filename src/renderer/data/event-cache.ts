@@ -43,6 +43,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.runGroups,
     queryKeys.projects,
   ],
+  'mask.changed': (event) => [queryKeys.maskState(event.imageId)],
   'ledger.changed': () => [
     queryKeys.spend,
     queryKeys.caps,

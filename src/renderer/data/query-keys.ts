@@ -31,6 +31,7 @@ export const queryKeys = {
   imageDetail: (imageId: ImageId | null) => ['images', 'detail', imageId],
   chains: ['images', 'chain'],
   chain: (imageId: ImageId | null) => ['images', 'chain', imageId],
+  maskState: (imageId: ImageId | null) => ['masks', 'state', imageId],
   runs: ['runs'],
   openRuns: (projectId: ProjectId | null) => ['runs', 'open', projectId],
   runGroups: ['runs', 'group'],

@@ -3,6 +3,7 @@ import { moneyAndQueue } from './0002-money-and-queue.ts';
 import { organise } from './0003-organise.ts';
 import { promptsAndVariants } from './0004-prompts-and-variants.ts';
 import { orderIndex } from './0005-order-index.ts';
+import { masksAndLocalEdits } from './0006-masks-and-local-edits.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   organise,
   promptsAndVariants,
   orderIndex,
+  masksAndLocalEdits,
 ];

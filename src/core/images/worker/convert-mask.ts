@@ -32,13 +32,23 @@ export async function convertMask(
   }
   return decoding(async () => {
     const alpha = await openPicture(sharp, maskPath).autoOrient().extractChannel('alpha').raw().toBuffer();
-    return drawn(sharp, alpha, mask, convention).png().toBuffer();
+    return maskPng(sharp, alpha, mask, convention);
   });
+}
+
+/** PNG of a mask given as alpha (0 marks what to edit). */
+export async function maskPng(
+  sharp: Sharp,
+  alpha: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+  convention: MaskConvention,
+): Promise<Uint8Array> {
+  return drawn(sharp, alpha, size, convention).png().toBuffer();
 }
 
 function drawn(
   sharp: Sharp,
-  alpha: Buffer,
+  alpha: Uint8Array,
   size: { readonly width: number; readonly height: number },
   convention: MaskConvention,
 ): SharpImage {

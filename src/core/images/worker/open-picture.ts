@@ -5,7 +5,7 @@ import type { ImageFormat } from '../image-worker.ts';
 import type { Sharp } from './load-sharp.ts';
 
 /** A 776 KB file can claim 256 megapixels and take 820 MB to decode; this many is four times any model's output. */
-const largestPicturePixels = 64_000_000;
+export const largestPicturePixels = 64_000_000;
 
 /** Opens bytes or a file with the limits every picture has. `failOn` keeps sharp's default: cut files are refused. */
 export function openPicture(

@@ -2,9 +2,12 @@ import { createDemoArtist } from '../../providers/demo/artist.ts';
 import type { ImageWorker } from '../image-worker.ts';
 import type { WorkerOperation } from '../worker-protocol.ts';
 import { convertMask } from './convert-mask.ts';
+import { drawStoredMask } from './draw-stored-mask.ts';
+import { editPicture } from './edit-picture.ts';
 import { encodePixels } from './encode.ts';
 import { extractReply } from './extract-reply.ts';
 import { checkPicture, inspectPicture } from './inspect.ts';
+import { keepOutside } from './keep-outside.ts';
 import type { Sharp } from './load-sharp.ts';
 import { readPixels, reencodeAsPng } from './pixels.ts';
 import { makeThumbnails } from './thumbnails.ts';
@@ -18,6 +21,9 @@ export function createOperations(sharp: Sharp): Operations {
     check: (path) => checkPicture(sharp, path),
     thumbnails: (path) => makeThumbnails(sharp, path),
     convertMask: (maskPath, targetPath, convention) => convertMask(sharp, maskPath, targetPath, convention),
+    drawMask: (document, targetPath, convention) => drawStoredMask(sharp, document, targetPath, convention),
+    editPicture: (path, operation) => editPicture(sharp, path, operation),
+    keepOutside: (request) => keepOutside(sharp, request),
     toPng: (path) => reencodeAsPng(sharp, path),
     pixels: (path, maxEdge) => readPixels(sharp, path, maxEdge),
     encode: (request) => encodePixels(sharp, request),
