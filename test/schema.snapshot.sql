@@ -321,10 +321,41 @@ BEGIN
     ON CONFLICT DO UPDATE SET net_nanos = net_nanos + excluded.net_nanos;
 END;
 
+CREATE TABLE local_edit (
+  image_id INTEGER PRIMARY KEY REFERENCES image(id) ON DELETE CASCADE,
+  operation TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE mask (
+  image_id INTEGER PRIMARY KEY REFERENCES image(id) ON DELETE CASCADE,
+  feather_px INTEGER NOT NULL,
+  -- as counted where it was painted
+  marked_pixels INTEGER,
+  -- rises with every change
+  revision INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE mask_step (
+  image_id INTEGER NOT NULL REFERENCES mask(image_id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  -- one stroke, shape or change of the whole, as JSON
+  step TEXT NOT NULL,
+  PRIMARY KEY (image_id, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE original_removal (
   sha256 TEXT PRIMARY KEY,
   format TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outside_kept (
+  image_id INTEGER PRIMARY KEY REFERENCES image(id) ON DELETE CASCADE,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+  problem TEXT
+) STRICT;
+
+CREATE INDEX outside_pending ON outside_kept(state) WHERE state = 'pending';
 
 CREATE TABLE price (
   id TEXT PRIMARY KEY,
@@ -377,7 +408,7 @@ CREATE TABLE run (
   -- set when it delivered everything, or when a person has seen how it ended
   dismissed_at_ms INTEGER,
   created_at_ms INTEGER NOT NULL
-, priority INTEGER NOT NULL DEFAULT 0, extra TEXT, group_id TEXT, origin TEXT NOT NULL DEFAULT 'asked') STRICT, WITHOUT ROWID;
+, priority INTEGER NOT NULL DEFAULT 0, extra TEXT, group_id TEXT, origin TEXT NOT NULL DEFAULT 'asked', keep_outside_px INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE INDEX run_again ON run(again_of) WHERE again_of IS NOT NULL;
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { writePoints } from '../../../src/shared/mask/point-text.ts';
 import type { MaskDocument } from '../../../src/shared/mask/mask-steps.ts';
@@ -10,7 +10,7 @@ const hole = { left: 20, top: 14, width: 18, height: 12 };
 
 type Sources = readonly { readonly name: string; readonly make: () => Promise<Buffer> }[];
 
-async function picture(hasAlpha = false): Promise<sharp.Sharp> {
+async function picture(hasAlpha = false): Promise<Sharp> {
   return sharp(await makePicture({ width: 80, height: 60, content: 'photo', hasAlpha }));
 }
 
