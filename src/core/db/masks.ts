@@ -46,7 +46,7 @@ export function createMasksTable(db: Database.Database) {
     get: (id: ImageId): MaskRecord | null => byId.get(id) ?? null,
     stepCount: (id: ImageId): number => count.get(id) ?? 0,
     steps: (id: ImageId): MaskStep[] =>
-      z.array(MaskStep).parse(steps.all(id).map((text) => JSON.parse(text))),
+      z.array(MaskStep).parse(steps.all(id).map((text): unknown => JSON.parse(text))),
     /** One transaction with whatever was checked before it. */
     change({ keepSteps, steps: added, ...mask }: MaskChange): void {
       upsert.run(mask);

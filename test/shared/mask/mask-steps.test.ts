@@ -6,9 +6,9 @@ import { createRandom } from '../../support/random.ts';
 
 describe('points as text', () => {
   it('come back to the eighth of a pixel, pressure to the bit', () => {
-    const { below } = createRandom(3);
+    const random = createRandom(3);
     const points = Array.from({ length: 900 }, (_, index) =>
-      index % 3 === 2 ? below(256) : (below(80_000) - 40_000) / 8,
+      index % 3 === 2 ? random.below(256) : (random.below(80_000) - 40_000) / 8,
     );
     expect(readPoints(writePoints(points, 3), 3)).toEqual(points);
     expect(readPoints(writePoints([], 2), 2)).toEqual([]);
