@@ -80,7 +80,7 @@ CREATE TABLE blob (
   has_alpha INTEGER NOT NULL,
   orientation INTEGER NOT NULL DEFAULT 1,
   created_at_ms INTEGER NOT NULL
-, removed_at_ms INTEGER) STRICT, WITHOUT ROWID;
+, removed_at_ms INTEGER, has_c2pa INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cap (
   scope TEXT NOT NULL CHECK (scope IN ('day', 'month', 'project', 'connection')),
@@ -194,8 +194,198 @@ BEGIN
     ORDER BY id LIMIT 1);
 END;
 
-CREATE INDEX image_differing ON image(sorted_at_ms DESC, id DESC, project_id, differs, trashed_at_ms, is_listed)
-  WHERE differs = 1 AND trashed_at_ms IS NULL AND is_listed = 1;
+CREATE TABLE image_facet (
+  image_id INTEGER PRIMARY KEY,
+  sorted_at_ms INTEGER NOT NULL,
+  project_id INTEGER NOT NULL,
+  is_trashed INTEGER NOT NULL,
+  kind_id INTEGER NOT NULL,
+  amount_nanos INTEGER,
+  is_play_money INTEGER NOT NULL,
+  rating INTEGER NOT NULL,
+  flag TEXT NOT NULL,
+  color TEXT NOT NULL,
+  has_mask INTEGER NOT NULL,
+  has_children INTEGER NOT NULL,
+  has_source INTEGER NOT NULL,
+  has_alpha INTEGER NOT NULL,
+  has_credentials INTEGER NOT NULL,
+  has_note INTEGER NOT NULL,
+  has_answer INTEGER NOT NULL,
+  differs INTEGER NOT NULL,
+  -- its run did not give all that was asked for; part of its run may have been charged
+  is_failed INTEGER NOT NULL,
+  is_unknown INTEGER NOT NULL,
+  -- rises with every change, so that whoever keeps a copy reads only what is new
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER image_facet_added AFTER INSERT ON image WHEN NEW.is_listed = 1
+BEGIN
+  INSERT OR IGNORE INTO image_kind (connection_id, provider, model, quality, format, width, height)
+    SELECT DISTINCT connection_id, provider, model, quality, format, width, height FROM image_facet_now WHERE image_id = NEW.id;
+  INSERT OR REPLACE INTO image_facet
+    SELECT image_id, sorted_at_ms, project_id, is_trashed, image_kind.id, amount_nanos, is_play_money, rating, flag, color,
+      has_mask, has_children, has_source, has_alpha, has_credentials, has_note, has_answer, differs, is_failed, is_unknown,
+      (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet)
+    FROM image_facet_now CROSS JOIN image_kind USING (model, width, height, quality, format, connection_id, provider)
+    WHERE image_id = NEW.id;
+END;
+
+CREATE INDEX image_facet_amount ON image_facet(amount_nanos) WHERE amount_nanos > 0;
+
+CREATE INDEX image_facet_color ON image_facet(color, sorted_at_ms) WHERE color <> '';
+
+CREATE TRIGGER image_facet_credited AFTER UPDATE OF has_c2pa, has_alpha, format ON blob
+BEGIN
+  INSERT OR IGNORE INTO image_kind (connection_id, provider, model, quality, format, width, height)
+    SELECT DISTINCT connection_id, provider, model, quality, format, width, height FROM image_facet_now WHERE image_id IN (SELECT id FROM image WHERE sha256 = NEW.sha256);
+  INSERT OR REPLACE INTO image_facet
+    SELECT image_id, sorted_at_ms, project_id, is_trashed, image_kind.id, amount_nanos, is_play_money, rating, flag, color,
+      has_mask, has_children, has_source, has_alpha, has_credentials, has_note, has_answer, differs, is_failed, is_unknown,
+      (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet)
+    FROM image_facet_now CROSS JOIN image_kind USING (model, width, height, quality, format, connection_id, provider)
+    WHERE image_id IN (SELECT id FROM image WHERE sha256 = NEW.sha256);
+END;
+
+CREATE INDEX image_facet_differs ON image_facet(sorted_at_ms) WHERE differs = 1;
+
+CREATE INDEX image_facet_flag ON image_facet(flag, sorted_at_ms) WHERE flag <> '';
+
+CREATE TRIGGER image_facet_gone AFTER DELETE ON image
+BEGIN
+  DELETE FROM image_facet WHERE image_id = OLD.id;
+END;
+
+CREATE INDEX image_facet_has_alpha ON image_facet(sorted_at_ms) WHERE has_alpha = 1;
+
+CREATE INDEX image_facet_has_answer ON image_facet(sorted_at_ms) WHERE has_answer = 1;
+
+CREATE INDEX image_facet_has_children ON image_facet(sorted_at_ms) WHERE has_children = 1;
+
+CREATE INDEX image_facet_has_credentials ON image_facet(sorted_at_ms) WHERE has_credentials = 1;
+
+CREATE INDEX image_facet_has_mask ON image_facet(sorted_at_ms) WHERE has_mask = 1;
+
+CREATE INDEX image_facet_has_note ON image_facet(sorted_at_ms) WHERE has_note = 1;
+
+CREATE INDEX image_facet_has_source ON image_facet(sorted_at_ms) WHERE has_source = 1;
+
+CREATE INDEX image_facet_is_failed ON image_facet(sorted_at_ms) WHERE is_failed = 1;
+
+CREATE INDEX image_facet_is_unknown ON image_facet(sorted_at_ms) WHERE is_unknown = 1;
+
+CREATE INDEX image_facet_kind ON image_facet(kind_id, sorted_at_ms);
+
+CREATE TRIGGER image_facet_linked AFTER INSERT ON edge
+BEGIN
+  UPDATE image_facet SET (has_mask, has_source, has_children, revision) =
+    (SELECT now.has_mask, now.has_source, now.has_children, (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) FROM image_facet_now AS now WHERE now.image_id = image_facet.image_id)
+    WHERE image_id IN (NEW.child_id, NEW.input_id);
+END;
+
+CREATE TRIGGER image_facet_marked AFTER UPDATE OF
+  rating, flag, color, note, project_id, amount_nanos, differs, trashed_at_ms, sorted_at_ms ON image
+BEGIN
+  UPDATE image_facet SET rating = NEW.rating, flag = COALESCE(NEW.flag, ''), color = COALESCE(NEW.color, ''),
+    has_note = NEW.note <> '', project_id = NEW.project_id, amount_nanos = NEW.amount_nanos, differs = NEW.differs,
+    is_trashed = NEW.trashed_at_ms IS NOT NULL, sorted_at_ms = NEW.sorted_at_ms, revision = (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet)
+    WHERE image_id = NEW.id;
+END;
+
+CREATE INDEX image_facet_newest ON image_facet(sorted_at_ms);
+
+CREATE VIEW image_facet_now AS SELECT
+  image.id AS image_id, image.sorted_at_ms, image.project_id, image.trashed_at_ms IS NOT NULL AS is_trashed,
+  COALESCE(run.connection_id, 0) AS connection_id, COALESCE(run.provider, '') AS provider,
+  COALESCE(run.model, '') AS model,
+  COALESCE(CAST(json_extract(run.parameters, '$.quality') AS TEXT), '') AS quality,
+  COALESCE(blob.format, '') AS format, image.width, image.height,
+  image.amount_nanos, COALESCE(attempt.is_play_money, 0) AS is_play_money,
+  image.rating, COALESCE(image.flag, '') AS flag, COALESCE(image.color, '') AS color,
+  EXISTS (SELECT 1 FROM edge WHERE edge.child_id = image.id AND edge.role = 'mask') AS has_mask,
+  EXISTS (SELECT 1 FROM edge WHERE edge.input_id = image.id AND edge.role <> 'mask') AS has_children,
+  EXISTS (SELECT 1 FROM edge WHERE edge.child_id = image.id AND edge.role IN ('source', 'turn')) AS has_source,
+  COALESCE(blob.has_alpha, 0) AS has_alpha, COALESCE(blob.has_c2pa, 0) AS has_credentials,
+  image.note <> '' AS has_note, COALESCE(attempt.answer, '') <> '' AS has_answer, image.differs,
+  run.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attempt AS other WHERE other.run_id = run.id AND other.state NOT IN
+      ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired', 'unknown'))
+    AND COALESCE((SELECT SUM(other.delivered_count) FROM attempt AS other WHERE other.run_id = run.id), run.wanted_count)
+      < run.wanted_count AS is_failed,
+  run.id IS NOT NULL AND EXISTS (SELECT 1 FROM attempt AS other WHERE other.run_id = run.id AND other.charge = 'unknown')
+    AS is_unknown
+  FROM image LEFT JOIN blob ON blob.sha256 = image.sha256 LEFT JOIN run ON run.id = image.run_id
+    LEFT JOIN attempt ON attempt.id = image.attempt_id
+  WHERE image.is_listed = 1;
+
+CREATE INDEX image_facet_project ON image_facet(project_id, sorted_at_ms);
+
+CREATE INDEX image_facet_rating ON image_facet(rating, sorted_at_ms) WHERE rating > 0;
+
+CREATE TRIGGER image_facet_relinked AFTER UPDATE ON edge
+BEGIN
+  UPDATE image_facet SET (has_mask, has_source, has_children, revision) =
+    (SELECT now.has_mask, now.has_source, now.has_children, (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) FROM image_facet_now AS now WHERE now.image_id = image_facet.image_id)
+    WHERE image_id IN (NEW.child_id, NEW.input_id, OLD.child_id, OLD.input_id);
+END;
+
+CREATE TRIGGER image_facet_remade AFTER UPDATE OF sha256, run_id, attempt_id, width, height, is_listed ON image
+BEGIN
+  DELETE FROM image_facet WHERE image_id = NEW.id AND NEW.is_listed = 0;
+  INSERT OR IGNORE INTO image_kind (connection_id, provider, model, quality, format, width, height)
+    SELECT DISTINCT connection_id, provider, model, quality, format, width, height FROM image_facet_now WHERE image_id = NEW.id;
+  INSERT OR REPLACE INTO image_facet
+    SELECT image_id, sorted_at_ms, project_id, is_trashed, image_kind.id, amount_nanos, is_play_money, rating, flag, color,
+      has_mask, has_children, has_source, has_alpha, has_credentials, has_note, has_answer, differs, is_failed, is_unknown,
+      (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet)
+    FROM image_facet_now CROSS JOIN image_kind USING (model, width, height, quality, format, connection_id, provider)
+    WHERE image_id = NEW.id;
+END;
+
+CREATE TRIGGER image_facet_rerun AFTER UPDATE OF connection_id, provider, model, parameters ON run
+BEGIN
+  INSERT OR IGNORE INTO image_kind (connection_id, provider, model, quality, format, width, height)
+    SELECT DISTINCT connection_id, provider, model, quality, format, width, height FROM image_facet_now WHERE image_id IN (SELECT id FROM image WHERE run_id = NEW.id);
+  INSERT OR REPLACE INTO image_facet
+    SELECT image_id, sorted_at_ms, project_id, is_trashed, image_kind.id, amount_nanos, is_play_money, rating, flag, color,
+      has_mask, has_children, has_source, has_alpha, has_credentials, has_note, has_answer, differs, is_failed, is_unknown,
+      (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet)
+    FROM image_facet_now CROSS JOIN image_kind USING (model, width, height, quality, format, connection_id, provider)
+    WHERE image_id IN (SELECT id FROM image WHERE run_id = NEW.id);
+END;
+
+CREATE INDEX image_facet_revision ON image_facet(revision);
+
+CREATE TRIGGER image_facet_settled AFTER UPDATE OF state, charge, delivered_count, answer ON attempt
+BEGIN
+  UPDATE image_facet SET (is_failed, is_unknown, is_play_money, has_answer, revision) =
+    (SELECT now.is_failed, now.is_unknown, now.is_play_money, now.has_answer, (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) FROM image_facet_now AS now WHERE now.image_id = image_facet.image_id)
+    WHERE image_id IN (SELECT id FROM image WHERE run_id = NEW.run_id);
+END;
+
+CREATE TRIGGER image_facet_tagged AFTER INSERT ON image_tag
+BEGIN
+  UPDATE image_facet SET revision = (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) WHERE image_id = NEW.image_id;
+END;
+
+CREATE TRIGGER image_facet_tried AFTER INSERT ON attempt
+BEGIN
+  UPDATE image_facet SET (is_failed, is_unknown, is_play_money, has_answer, revision) =
+    (SELECT now.is_failed, now.is_unknown, now.is_play_money, now.has_answer, (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) FROM image_facet_now AS now WHERE now.image_id = image_facet.image_id)
+    WHERE image_id IN (SELECT id FROM image WHERE run_id = NEW.run_id);
+END;
+
+CREATE TRIGGER image_facet_unlinked AFTER DELETE ON edge
+BEGIN
+  UPDATE image_facet SET (has_mask, has_source, has_children, revision) =
+    (SELECT now.has_mask, now.has_source, now.has_children, (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) FROM image_facet_now AS now WHERE now.image_id = image_facet.image_id)
+    WHERE image_id IN (OLD.child_id, OLD.input_id);
+END;
+
+CREATE TRIGGER image_facet_untagged AFTER DELETE ON image_tag
+BEGIN
+  UPDATE image_facet SET revision = (SELECT COALESCE(MAX(revision), 0) + 1 FROM image_facet) WHERE image_id = OLD.image_id;
+END;
 
 CREATE TRIGGER image_gone AFTER DELETE ON image WHEN OLD.attempt_id IS NOT NULL AND OLD.is_listed = 1
 BEGIN
@@ -214,6 +404,18 @@ BEGIN
   (SELECT local_day, project_id, connection_id, model FROM ledger WHERE attempt_id = NEW.attempt_id AND kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
     ORDER BY id LIMIT 1);
 END;
+
+CREATE TABLE image_kind (
+  id INTEGER PRIMARY KEY,
+  connection_id INTEGER NOT NULL,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  quality TEXT NOT NULL,
+  format TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  UNIQUE (model, width, height, quality, format, connection_id, provider)
+) STRICT;
 
 CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed, width, height)
   WHERE trashed_at_ms IS NULL AND is_listed = 1;
@@ -443,10 +645,23 @@ CREATE INDEX run_position ON run(position);
 
 CREATE INDEX run_project ON run(project_id, created_at_ms DESC);
 
+CREATE TABLE search_backlog (
+  first_id INTEGER NOT NULL,
+  last_id INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE setting (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE smart_collection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE spend_day (
   local_day TEXT NOT NULL,

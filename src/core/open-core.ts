@@ -124,7 +124,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     backupFolder: path.join(library, 'backups'),
     appVersion: ports.host.info.version,
   });
-  const tables = createTables(db);
+  const tables = createTables(db, () => clock.nowMs());
   tables.connections.ensureDemo(clock.nowMs());
   const images = createImageWorker({ spawn: ports.spawnImageWorker, log });
   const blobs = createBlobStore({ root: library, images });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, invariant } from './errors.ts';
-import { ImageScope } from './image-query.ts';
+import { ImageScope, SearchText } from './image-query.ts';
 
 /** What pictures that stand together have in common. */
 export const groupings = ['none', 'day', 'run', 'model', 'project'] as const;
@@ -9,9 +9,7 @@ export type Grouping = (typeof groupings)[number];
 /** Which list an order is about. A list is named by its scope and search; groups change the order, not the members. */
 export const OrderQuery = z.object({
   scope: ImageScope,
-  search: z.string().max(4_000).default(''),
-  /** True for only those that are not what was asked for. */
-  differs: z.boolean().default(false),
+  search: SearchText,
   grouping: z.enum(groupings).default('day'),
 });
 export type OrderQuery = z.output<typeof OrderQuery>;

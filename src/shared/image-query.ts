@@ -17,12 +17,15 @@ export type ImageScope = z.output<typeof ImageScope>;
 export const PageCursor = z.object({ sortedAtMs: z.number().int(), id: ImageId });
 export type PageCursor = z.output<typeof PageCursor>;
 
+/** A typed query (see `query/`): words, phrases and `field:value` terms; empty for everything. */
+export const SearchText = z.string().max(2_000).default('');
+
 /** Which pictures an action is done to: these, or all of a list but some, named without their million ids. */
 export const ImageTarget = z.union([
   z.object({ imageIds: z.array(ImageId).min(1).max(10_000) }),
   z.object({
     scope: ImageScope,
-    search: z.string().max(400).default(''),
+    search: SearchText,
     except: z.array(ImageId).max(10_000).default([]),
   }),
 ]);

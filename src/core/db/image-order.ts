@@ -7,7 +7,7 @@ import {
   type OrderQuery,
 } from '../../shared/image-order.ts';
 import { createImagesTable } from './images.ts';
-import { createSearchTable, type SearchTable } from './search.ts';
+import { createSearchTable } from './search.ts';
 
 /**
  * What never changes about a picture, by its id. SQLite writes it as text, which is three times as fast as a million
@@ -56,7 +56,7 @@ export function createOrderMaker(
   const search = createSearchTable(db, images);
   const facts = new Facts(db, fewUnknown);
   return (query) => {
-    const found = listIds(search, query);
+    const found = search.ids(query.scope, query.search);
     const { ids, starts, names } = inGroups(db, found, query.grouping);
     facts.learn(ids);
     const { timesMs, ratios } = facts.of(ids);
@@ -70,14 +70,6 @@ export function createOrderMaker(
       groupNames: names,
     });
   };
-}
-
-/** Above any number of pictures; SQLite takes it as "all". */
-const everything = 0xffff_ffff;
-
-function listIds(search: SearchTable, { scope, search: text, differs }: OrderQuery): Uint32Array {
-  if (!differs) return search.ids(scope, text);
-  return Uint32Array.from(search.places(scope, text, null, everything, true), ({ id }) => id);
 }
 
 /** Facts of every picture met so far, by its id: they never change, so they are read once. */

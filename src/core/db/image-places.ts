@@ -27,13 +27,13 @@ export function createImagePlacesTable(db: Database.Database, search: Pick<Searc
   const read = db.prepare<[ImageId], Row>(facts);
   return {
     /** Null when it is not in the list. */
-    find(scope: ImageScope, text: string, differs: boolean, id: ImageId): ListPlace | null {
+    find(scope: ImageScope, text: string, id: ImageId): ListPlace | null {
       const row = read.get(id);
       const sortedAtMs = scope.kind === 'trash' ? row?.trashedAtMs : row?.sortedAtMs;
       if (!row || sortedAtMs === null || sortedAtMs === undefined) return null;
       // The list from just before where it would stand begins with it, or it is not there.
       const before = { sortedAtMs, id: (id + 1) as ImageId }; // Only compared with, so it need not exist.
-      const [first] = search.places(scope, text, before, 1, differs);
+      const [first] = search.places(scope, text, before, 1);
       if (first?.id !== id) return null;
       return { id, sortedAtMs, width: row.width, height: row.height, stackOf: row.stackOf ?? id };
     },

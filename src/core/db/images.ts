@@ -3,7 +3,7 @@ import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
 import type { AttemptId, ImageId, ProjectId, RunId, Sha256 } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { cellColumns, cellJoins, toCell, type CellRow } from './cells.ts';
-import { differingRules, scopeRules, type ScopeParameters, type ScopeRule } from './scopes.ts';
+import { scopeRules, type ScopeParameters, type ScopeRule } from './scopes.ts';
 
 export type ImageOrigin = 'made' | 'imported' | 'mask';
 
@@ -79,7 +79,7 @@ const insertImage = `INSERT INTO image
 const sameBytes = `SELECT id FROM image WHERE sha256 = ? AND project_id = ? AND is_listed = 1 AND purged_at_ms IS NULL
   ORDER BY trashed_at_ms IS NOT NULL, id LIMIT 1`;
 
-function preparePages(db: Database.Database, rules: typeof scopeRules) {
+function preparePages(db: Database.Database) {
   const page = (rule: ScopeRule) => ({
     first: db.prepare<ScopeParameters & { limit: number }, PageCursor>(rule.firstPage),
     next: db.prepare<ScopeParameters & PageCursor & { limit: number }, PageCursor>(rule.nextPage),
@@ -87,11 +87,11 @@ function preparePages(db: Database.Database, rules: typeof scopeRules) {
     count: db.prepare<ScopeParameters, { count: number }>(rule.count),
   });
   return {
-    all: page(rules.all),
-    project: page(rules.project),
-    collection: page(rules.collection),
-    trash: page(rules.trash),
-    spend: page(rules.spend),
+    all: page(scopeRules.all),
+    project: page(scopeRules.project),
+    collection: page(scopeRules.collection),
+    trash: page(scopeRules.trash),
+    spend: page(scopeRules.spend),
   };
 }
 
@@ -100,8 +100,7 @@ function prepareStatements(db: Database.Database) {
     insert: db.prepare<Record<string, unknown>>(insertImage),
     byId: db.prepare<[ImageId], ImageRow>('SELECT * FROM image WHERE id = ?'),
     bySameBytes: db.prepare<[Sha256, ProjectId], { id: ImageId }>(sameBytes),
-    pages: preparePages(db, scopeRules),
-    differingPages: preparePages(db, differingRules),
+    pages: preparePages(db),
     cells: db.prepare<[string], CellRow>(
       `SELECT ${cellColumns} FROM json_each(?) AS wanted CROSS JOIN image ON image.id = wanted.value ${cellJoins}`,
     ),
@@ -137,8 +136,6 @@ export function createImagesTable(db: Database.Database) {
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
-  const pagesOf = (differs: boolean) => (differs ? statements.differingPages : statements.pages);
-
   return {
     insert(image: NewImage): ImageId {
       const result = statements.insert.run({ ...image, isListed: image.isListed ? 1 : 0 });
@@ -157,8 +154,8 @@ export function createImagesTable(db: Database.Database) {
     /** Ids in the given order; those that do not exist are left out. */
     cells: cellsOf,
     /** Places of the next pictures after `after`, newest first, from a covering index alone. */
-    places(scope: ImageScope, after: PageCursor | null, limit: number, differs = false): PageCursor[] {
-      const page = pagesOf(differs)[scope.kind];
+    places(scope: ImageScope, after: PageCursor | null, limit: number): PageCursor[] {
+      const page = statements.pages[scope.kind];
       const parameters = scopeParameters(scope);
       return after
         ? page.next.all({ ...parameters, ...after, limit })
@@ -166,9 +163,9 @@ export function createImagesTable(db: Database.Database) {
     },
     /** Ids of everything there, newest first, from the same covering index. */
     ids: (scope: ImageScope): Uint32Array =>
-      Uint32Array.from(pagesOf(false)[scope.kind].ids.all(scopeParameters(scope))),
-    count: (scope: ImageScope, differs = false): number =>
-      pagesOf(differs)[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
+      Uint32Array.from(statements.pages[scope.kind].ids.all(scopeParameters(scope))),
+    count: (scope: ImageScope): number =>
+      statements.pages[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
     /** Gives the pictures that changed; those already where they should be are left alone. */
     setTrashed: (ids: readonly ImageId[], isTrashed: boolean, nowMs: number): ImagePlace[] =>
       ids.flatMap((id) => (isTrashed ? statements.trash.all(nowMs, id) : statements.restore.all(id))),

@@ -47,10 +47,6 @@ const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend' | 'collection'
   },
 };
 
-/** The same scopes, narrowed to pictures that are not what was asked for: few, so they have an index of their own. */
-const differing = ' AND image.differs = 1';
-const differingIndex = 'image_differing';
-
 /** Attempts with money in a range of days, found through the ledger's index of days. */
 const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
   WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
@@ -63,8 +59,8 @@ const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
  * What a bar of the spend report paid for: a small set of its own, so the ledger is asked first and each attempt's
  * pictures are looked up and sorted. Walking all pictures newest first would read the whole library for an old day.
  */
-function spendRule(differs: boolean): ScopeRule {
-  const isShown = `image.trashed_at_ms IS NULL AND image.is_listed = 1${differs ? differing : ''}`;
+function spendRule(): ScopeRule {
+  const isShown = 'image.trashed_at_ms IS NULL AND image.is_listed = 1';
   const from = `FROM (SELECT DISTINCT attempt_id FROM (${paidAttempts})) AS paid
     CROSS JOIN image ON image.attempt_id = paid.attempt_id`;
   const select = `SELECT image.sorted_at_ms AS sortedAtMs, image.id AS id ${from} WHERE ${isShown}`;
@@ -81,8 +77,8 @@ function spendRule(differs: boolean): ScopeRule {
 }
 
 /** A collection's own index is in the order of the page; its pictures are looked up one by one until it is full. */
-function collectionRule(differs: boolean): ScopeRule {
-  const isShown = `image.trashed_at_ms IS NULL AND image.is_listed = 1${differs ? differing : ''}`;
+function collectionRule(): ScopeRule {
+  const isShown = 'image.trashed_at_ms IS NULL AND image.is_listed = 1';
   const from = `FROM collection_image AS member INDEXED BY collection_image_newest
     CROSS JOIN image ON image.id = member.image_id
     WHERE member.collection_id = @collectionId AND ${isShown}`;
@@ -97,9 +93,7 @@ function collectionRule(differs: boolean): ScopeRule {
     nextPage: `${select} AND (member.sorted_at_ms, member.image_id) < (@sortedAtMs, @id) ${order}`,
     ids: `SELECT member.image_id AS id ${from} ${newest}`,
     // Kept beside the collection's name by triggers.
-    count: differs
-      ? `SELECT count(*) AS count FROM (${select})`
-      : 'SELECT image_count AS count FROM collection WHERE id = @collectionId',
+    count: 'SELECT image_count AS count FROM collection WHERE id = @collectionId',
   };
 }
 
@@ -116,29 +110,10 @@ function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
   };
 }
 
-/** Only what is thrown away has no index of such pictures: it is looked through. */
-function toDiffering({ index, where, sortColumn }: ScopeShape): ScopeRule {
-  const own = index === shapes.trash.index ? index : differingIndex;
-  return toRule({ index: own, where: where + differing, sortColumn });
-}
-
 export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
   all: toRule(shapes.all),
   project: toRule(shapes.project),
   trash: toRule(shapes.trash),
-  collection: collectionRule(false),
-  spend: spendRule(false),
+  collection: collectionRule(),
+  spend: spendRule(),
 };
-
-/** The same for pictures alone that are not what was asked for. */
-export const differingRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
-  all: toDiffering(shapes.all),
-  project: toDiffering(shapes.project),
-  trash: toDiffering(shapes.trash),
-  collection: collectionRule(true),
-  spend: spendRule(true),
-};
-
-export function scopeRule({ kind }: ImageScope, differs: boolean): ScopeRule {
-  return (differs ? differingRules : scopeRules)[kind];
-}

@@ -1,5 +1,5 @@
 /** What each of the three indexes is asked for; empty where it is not needed. */
-export interface SearchTerms {
+export interface TextTerms {
   /** Three characters and more: found anywhere in the text. */
   readonly substrings: readonly string[];
   /** One or two letters or digits of an alphabet: found at the start of a word. */
@@ -33,27 +33,17 @@ export function foldText(text: string): string {
     .trim();
 }
 
-/** Splits what someone typed: blanks separate terms, "quotes" keep several words together. All must be found. */
-export function splitTerms(search: string): string[] {
-  return foldText(search)
-    .split('"')
-    .flatMap((part, index) => (index % 2 === 1 ? [part.trim()] : part.split(' ')))
-    .filter((term) => term !== '');
-}
+const nothing: TextTerms = { substrings: [], wordStarts: [], pairs: [] };
 
-/** Sorts terms by the index that can find them. Punctuation of one or two characters finds nothing and is dropped. */
-export function searchTerms(search: string): SearchTerms {
-  const substrings: string[] = [];
-  const wordStarts: string[] = [];
-  const pairs: string[] = [];
-  for (const term of splitTerms(search)) {
-    const characters = [...term];
-    const inPairs = characters.filter((character) => pairable.test(character));
-    if (characters.length >= 3) substrings.push(term);
-    else if (inPairs.length > 0) pairs.push(inPairs.join(''));
-    else if (characters.every((character) => wordCharacter.test(character))) wordStarts.push(term);
-  }
-  return { substrings, wordStarts, pairs };
+/** The index that can find a folded text. Punctuation of one or two characters finds nothing and is dropped. */
+export function termsOfText(term: string): TextTerms {
+  const characters = [...term];
+  if (characters.length === 0) return nothing;
+  if (characters.length >= 3) return { ...nothing, substrings: [term] };
+  const inPairs = characters.filter((character) => pairable.test(character));
+  if (inPairs.length > 0) return { ...nothing, pairs: [inPairs.join('')] };
+  const isWord = characters.every((character) => wordCharacter.test(character));
+  return isWord ? { ...nothing, wordStarts: [term] } : nothing;
 }
 
 /**

@@ -2,8 +2,17 @@ import type Database from 'better-sqlite3';
 import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import { scopeParameters, type ImagesTable } from './images.ts';
-import { scopeRule, type ScopeParameters } from './scopes.ts';
-import { indexNames, toConditions, type Condition, type IndexName } from './search-conditions.ts';
+import { scopeRules } from './scopes.ts';
+import { prepareCheck, type Check } from './search-checks.ts';
+import { indexNames, type IndexName } from './search-conditions.ts';
+import {
+  asksNothing,
+  createPlanner,
+  filterSql,
+  matchesOf,
+  matchingIds,
+  type SearchPlan,
+} from './search-plan.ts';
 import { foldText, pairTokens, wordTokens } from './search-terms.ts';
 
 /** Everything about a picture that can be found as text. */
@@ -13,6 +22,9 @@ export interface SearchableText {
   readonly fileName: string | null;
   readonly note: string;
   readonly tags: readonly string[];
+  /** What its model said beside it, and the model's own name. */
+  readonly answer?: string | null;
+  readonly model?: string | null;
 }
 
 type PlacesOf = Pick<ImagesTable, 'places' | 'count' | 'ids'>;
@@ -20,8 +32,6 @@ type PlacesOf = Pick<ImagesTable, 'places' | 'count' | 'ids'>;
 /** Where in the newest-first order of which pictures a page starts, and how long it is. */
 interface PageRequest {
   readonly scope: ImageScope;
-  /** True for only those that are not what was asked for. */
-  readonly differs: boolean;
   readonly after: PageCursor | null;
   readonly limit: number;
 }
@@ -41,6 +51,8 @@ const firstGlance: WalkRange = { stepSize: 1_000, maxSteps: 1 };
 const manyAtAGlance = 10;
 /** Pictures looked at in one step of the walk: some two milliseconds. */
 const walkStep: WalkRange = { stepSize: 4_000, maxSteps: Infinity };
+/** Pictures that were collected are asked about in steps too, as a page is full long before all are. */
+const checkStep = 500;
 
 interface WalkRange {
   readonly stepSize: number;
@@ -49,8 +61,50 @@ interface WalkRange {
 
 export type SearchTable = ReturnType<typeof createSearchTable>;
 
-/** Finds pictures by text, newest first. Every term must be found somewhere in a picture's text. */
-export function createSearchTable(db: Database.Database, images: PlacesOf) {
+/** Finds pictures by a typed query, newest first; `nowMs` tells what "today" means in one. */
+export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs: () => number = Date.now) {
+  const plan = createPlanner(db, nowMs);
+  return {
+    ...createTextIndex(db),
+    places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {
+      const asked = plan(search);
+      const request = { scope, after, limit };
+      if (asksNothing(asked)) return images.places(scope, after, limit);
+      const check = prepareCheck(db, asked);
+      const glance = walk(images, check, request, firstGlance);
+      if (glance.isComplete) return glance.found;
+      const few = glance.found.length >= manyAtAGlance ? null : fewSource(db, asked);
+      return few ? collect(db, few, request) : walk(images, check, request, walkStep).found;
+    },
+    /** Ids of everything found, newest first: a million in a tenth of a second, four megabytes. */
+    ids(scope: ImageScope, search: string): Uint32Array {
+      const asked = plan(search);
+      if (asksNothing(asked)) return images.ids(scope);
+      const { from, id, sortColumn, parameters } = everything(asked, scope);
+      const sql = `SELECT ${id} ${from} ORDER BY ${sortColumn} DESC, ${id} DESC`;
+      return Uint32Array.from(
+        db
+          .prepare<unknown[], number>(sql)
+          .pluck()
+          .all(...parameters),
+      );
+    },
+    count(scope: ImageScope, search: string): number {
+      const asked = plan(search);
+      if (asksNothing(asked)) return images.count(scope);
+      const { from, parameters } = everything(asked, scope);
+      return (
+        db
+          .prepare<unknown[], number>(`SELECT count(*) ${from}`)
+          .pluck()
+          .get(...parameters) ?? 0
+      );
+    },
+  };
+}
+
+/** The texts pictures are found by. */
+function createTextIndex(db: Database.Database) {
   const writes = indexNames.map((name) => ({
     name,
     insert: db.prepare<[ImageId, string]>(`INSERT INTO ${name} (rowid, text) VALUES (?, ?)`),
@@ -64,85 +118,91 @@ export function createSearchTable(db: Database.Database, images: PlacesOf) {
   return {
     /** Makes a picture findable by these texts, instead of whatever it was findable by. */
     indexImage(imageId: ImageId, text: SearchableText): void {
-      const { prompt, revisedPrompt, fileName, note, tags } = text;
-      const parts = [prompt, revisedPrompt, fileName, note, ...tags].filter((part) => part !== null);
+      const { prompt, revisedPrompt, fileName, note, tags, answer = null, model = null } = text;
+      const parts = [prompt, revisedPrompt, fileName, note, ...tags, answer, model].filter(
+        (part) => part !== null,
+      );
       removeImage(imageId);
       // No term holds a line break, so none is found across two texts.
       for (const { name, insert } of writes) insert.run(imageId, parts.map(cut[name]).join('\n'));
     },
     removeImage,
-    places(
-      scope: ImageScope,
-      search: string,
-      after: PageCursor | null,
-      limit: number,
-      differs = false,
-    ): PageCursor[] {
-      const conditions = toConditions(search);
-      const request = { scope, differs, after, limit };
-      if (conditions.length === 0) return images.places(scope, after, limit, differs);
-      const glance = walk(db, images, conditions, request, firstGlance);
-      if (glance.isComplete) return glance.found;
-      return glance.found.length >= manyAtAGlance || isMany(db, conditions)
-        ? walk(db, images, conditions, request, walkStep).found
-        : collect(db, conditions, request);
-    },
-    /** Ids of everything found, newest first: a million in a tenth of a second, four megabytes. */
-    ids(scope: ImageScope, search: string): Uint32Array {
-      const conditions = toConditions(search);
-      if (conditions.length === 0) return images.ids(scope);
-      const request = { scope, differs: false, after: null, limit: -1 };
-      return Uint32Array.from(collect(db, conditions, request), ({ id }) => id);
-    },
-    count(scope: ImageScope, search: string, differs = false): number {
-      const conditions = toConditions(search);
-      return conditions.length === 0
-        ? images.count(scope, differs)
-        : countMatches(db, conditions, scope, differs);
-    },
   };
 }
 
-function isMany(db: Database.Database, conditions: readonly Condition[]): boolean {
-  const sql = `SELECT count(*) AS count FROM (${matchingIds(conditions)} LIMIT ${fewMatches + 1})`;
-  const row = db.prepare<string[], { count: number }>(sql).get(...matchesOf(conditions));
-  return (row?.count ?? 0) > fewMatches;
+/** Something that lists all pictures one part of a query can hold for, and what is left to ask of them. */
+interface Source {
+  readonly sql: string;
+  readonly parameters: readonly string[];
+  readonly rest: SearchPlan;
 }
 
-/** Collects all matches of the scope and sorts them: right for few. */
+/** The first part of a query that few pictures can hold for; null where each holds for many. */
+function fewSource(db: Database.Database, plan: SearchPlan): Source | null {
+  const sources: Source[] = plan.filters.flatMap(({ source: sql }) =>
+    sql === null ? [] : [{ sql, parameters: [], rest: plan }],
+  );
+  if (plan.wanted.length > 0)
+    sources.push({
+      sql: matchingIds(plan.wanted),
+      parameters: matchesOf(plan.wanted),
+      rest: { ...plan, wanted: [] },
+    });
+  return sources.find((source) => isFew(db, source)) ?? null;
+}
+
+function isFew(db: Database.Database, { sql, parameters }: Source): boolean {
+  const counting = `SELECT count(*) FROM (SELECT 1 FROM (${sql}) LIMIT ${fewMatches + 1})`;
+  return (
+    (db
+      .prepare<unknown[], number>(counting)
+      .pluck()
+      .get(...parameters) ?? 0) <= fewMatches
+  );
+}
+
+/** Collects all that a source lists of the scope, newest first, and keeps what the rest of the query holds for. */
 function collect(
   db: Database.Database,
-  conditions: readonly Condition[],
-  { scope, differs, after, limit }: PageRequest,
+  { sql, parameters, rest }: Source,
+  request: PageRequest,
 ): PageCursor[] {
-  const { where, sortColumn } = scopeRule(scope, differs);
+  const { scope, after, limit } = request;
+  const { where, sortColumn } = scopeRules[scope.kind];
   const place = after ? `AND (image.${sortColumn}, image.id) < (@sortedAtMs, @id)` : '';
-  return db
-    .prepare<(string | object)[], PageCursor>(
+  const facets = rest.filters.length > 0 ? 'CROSS JOIN image_facet ON image_facet.image_id = image.id' : '';
+  const isDone = rest.wanted.length + rest.excluded.length === 0;
+  const places = db
+    .prepare<unknown[], PageCursor>(
       `SELECT image.${sortColumn} AS sortedAtMs, image.id AS id
-        FROM (${matchingIds(conditions)}) AS found CROSS JOIN image ON image.id = found.rowid
-        WHERE ${where} ${place} ORDER BY image.${sortColumn} DESC, image.id DESC LIMIT @limit`,
+        FROM (${sql}) AS found CROSS JOIN image ON image.id = found.image_id ${facets}
+        WHERE ${where} ${place} ${filterSql(rest.filters)}
+        ORDER BY image.${sortColumn} DESC, image.id DESC LIMIT @limit`,
     )
-    .all(...matchesOf(conditions), { ...scopeParameters(scope), ...after, limit });
+    .all(...parameters, { ...scopeParameters(scope), ...after, limit: isDone ? limit : -1 });
+  if (isDone) return places;
+  const check = prepareCheck(db, { ...rest, filters: [] });
+  const found: PageCursor[] = [];
+  for (let at = 0; at < places.length && found.length < limit; at += checkStep)
+    found.push(...check(places.slice(at, at + checkStep)));
+  return found.slice(0, limit);
 }
 
 /**
- * Walks the scope newest-first and keeps what matches: right for many, whatever their number. Complete when the page
+ * Walks the scope newest-first and keeps what is found: right for many, whatever their number. Complete when the page
  * is full or the scope has no more pictures.
  */
 function walk(
-  db: Database.Database,
   images: PlacesOf,
-  conditions: readonly Condition[],
-  { scope, differs, after, limit }: PageRequest,
+  check: Check,
+  { scope, after, limit }: PageRequest,
   { stepSize, maxSteps }: WalkRange,
 ): { readonly found: PageCursor[]; readonly isComplete: boolean } {
-  const matchesAmong = prepareRangeChecks(db, conditions);
   const found: PageCursor[] = [];
   let from = after;
   for (let step = 0; step < maxSteps; step += 1) {
-    const places = images.places(scope, from, stepSize, differs);
-    found.push(...matchesAmong(places));
+    const places = images.places(scope, from, stepSize);
+    found.push(...check(places));
     from = places.at(-1) ?? null;
     if (found.length >= limit || places.length < stepSize)
       return { found: found.slice(0, limit), isComplete: true };
@@ -150,46 +210,32 @@ function walk(
   return { found, isComplete: false };
 }
 
-/** Asks each index about the ids of a few neighbours only. */
-function prepareRangeChecks(db: Database.Database, conditions: readonly Condition[]) {
-  const checks = conditions.map(({ index, match }) => ({
-    match,
-    statement: db
-      .prepare<[string, number, number], number>(
-        `SELECT rowid FROM ${index} WHERE ${index} MATCH ? AND rowid BETWEEN ? AND ?`,
-      )
-      .pluck(),
-  }));
-  return (places: readonly PageCursor[]): PageCursor[] => {
-    const lowest = places.reduce((least, { id }) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
-    const highest = places.reduce((most, { id }) => Math.max(most, id), 0);
-    const sets = checks.map(({ match, statement }) => new Set(statement.all(match, lowest, highest)));
-    return places.filter((place) => sets.every((set) => set.has(place.id)));
+/** Everything that is found, as the rest of a SELECT: for counting, and for ids without pages. */
+function everything({ wanted, excluded, filters }: SearchPlan, scope: ImageScope) {
+  const { where, sortColumn } = scopeRules[scope.kind];
+  const not = (id: string): string =>
+    excluded
+      .map(({ index }) => ` AND ${id} NOT IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ?)`)
+      .join('');
+  const rules = filterSql(filters);
+  const matches = [...matchesOf(wanted), ...matchesOf(excluded)];
+  const inFacets =
+    scope.kind === 'all' ? '' : scope.kind === 'project' ? ' AND project_id = @projectId' : null;
+  const found = wanted.length > 0 ? `(${matchingIds(wanted)}) AS found CROSS JOIN ` : '';
+  if (inFacets !== null)
+    return {
+      id: 'image_facet.image_id',
+      sortColumn: 'image_facet.sorted_at_ms',
+      from: `FROM ${found}image_facet ${found && 'ON image_facet.image_id = found.image_id'}
+        WHERE is_trashed = 0${inFacets}${rules}${not('image_facet.image_id')}`,
+      parameters: [...matches, scopeParameters(scope)],
+    };
+  const facets = rules === '' ? '' : 'CROSS JOIN image_facet ON image_facet.image_id = image.id';
+  return {
+    id: 'image.id',
+    sortColumn: `image.${sortColumn}`,
+    from: `FROM ${found}image ${found && 'ON image.id = found.image_id'} ${facets}
+      WHERE ${where}${rules}${not('image.id')}`,
+    parameters: [...matches, scopeParameters(scope)],
   };
-}
-
-function countMatches(
-  db: Database.Database,
-  conditions: readonly Condition[],
-  scope: ImageScope,
-  differs: boolean,
-): number {
-  const row = db
-    .prepare<(string | ScopeParameters)[], { count: number }>(
-      `SELECT count(*) AS count FROM (${matchingIds(conditions)}) AS found
-        CROSS JOIN image ON image.id = found.rowid WHERE ${scopeRule(scope, differs).where}`,
-    )
-    .get(...matchesOf(conditions), scopeParameters(scope));
-  return row?.count ?? 0;
-}
-
-/** What all of the conditions hold for. */
-function matchingIds(conditions: readonly Condition[]): string {
-  return conditions
-    .map(({ index }) => `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`)
-    .join(' INTERSECT ');
-}
-
-function matchesOf(conditions: readonly Condition[]): string[] {
-  return conditions.map(({ match }) => match);
 }

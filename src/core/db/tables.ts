@@ -25,9 +25,9 @@ import { createUsedPromptsTable } from './used-prompts.ts';
 export type Tables = ReturnType<typeof createTables>;
 
 /** Everything core says to its database, one object per table. */
-export function createTables(db: Database.Database) {
+export function createTables(db: Database.Database, nowMs: () => number = Date.now) {
   const images = createImagesTable(db);
-  const search = createSearchTable(db, images);
+  const search = createSearchTable(db, images, nowMs);
   return {
     attempts: createAttemptsTable(db),
     blobs: createBlobsTable(db),

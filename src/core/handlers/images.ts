@@ -32,14 +32,14 @@ type ImageMethods = Extract<keyof CoreHandlers, `images.${string}`>;
 export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers, ImageMethods> {
   const { db, tables, blobs, bus, clock } = parts;
   return {
-    'images.page'({ scope, search, differs, after, limit }) {
+    'images.page'({ scope, search, after, limit }) {
       // One more than asked for tells whether there is a next page.
-      const places = tables.search.places(scope, search, after, limit + 1, differs);
+      const places = tables.search.places(scope, search, after, limit + 1);
       const shown = places.slice(0, limit);
       const next = places.length > limit ? (shown.at(-1) ?? null) : null;
       return { cells: tables.images.cells(shown.map((place) => place.id)), next };
     },
-    'images.count': ({ scope, search, differs }) => ({ count: tables.search.count(scope, search, differs) }),
+    'images.count': ({ scope, search }) => ({ count: tables.search.count(scope, search) }),
     'images.detail': ({ imageId }) => viewImage(tables, requireImage(tables, imageId)),
     'images.chain'({ imageId }) {
       requireImage(tables, imageId);

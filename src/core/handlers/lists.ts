@@ -7,8 +7,8 @@ export function createListHandlers(
 ): Pick<CoreHandlers, 'lists.cells' | 'lists.places'> {
   return {
     'lists.cells': ({ imageIds }) => ({ cells: tables.images.cells(imageIds) }),
-    'lists.places': ({ scope, search, differs = false, imageIds }) => ({
-      places: imageIds.flatMap((id) => tables.imagePlaces.find(scope, search, differs, id) ?? []),
+    'lists.places': ({ scope, search, imageIds }) => ({
+      places: imageIds.flatMap((id) => tables.imagePlaces.find(scope, search, id) ?? []),
     }),
   };
 }

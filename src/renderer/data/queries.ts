@@ -41,12 +41,10 @@ export const useProjects = (includeArchived = false) =>
     { keepPrevious: true },
   );
 
-export const useImageCount = (scope: ImageScope, search = '', differs = false) =>
-  useCall(
-    queryKeys.imageCount(scope, search, differs),
-    (client) => client.call('images.count', { scope, search, differs }),
-    { keepPrevious: true },
-  );
+export const useImageCount = (scope: ImageScope, search = '') =>
+  useCall(queryKeys.imageCount(scope, search), (client) => client.call('images.count', { scope, search }), {
+    keepPrevious: true,
+  });
 
 export const useImageDetail = (imageId: ImageId | null) =>
   useCall(
@@ -63,12 +61,12 @@ export const useChain = (imageId: ImageId | null) =>
   });
 
 /** Pages of cells, newest first; `fetchNextPage` goes on where the last page ended. */
-export function useImagePages(scope: ImageScope, search: string, differs = false) {
+export function useImagePages(scope: ImageScope, search: string) {
   const { client } = useCore();
   return useInfiniteQuery({
-    queryKey: queryKeys.imagePage(scope, search, differs),
+    queryKey: queryKeys.imagePage(scope, search),
     queryFn: ({ pageParam }) =>
-      client.call('images.page', { scope, search, differs, after: pageParam, limit: pageSize }),
+      client.call('images.page', { scope, search, after: pageParam, limit: pageSize }),
     initialPageParam: null as PageCursor | null, // Widened: the first page has no cursor, later ones do.
     getNextPageParam: (page) => page.next,
     // While typing, the last results stay until the new ones are here; another place starts empty.

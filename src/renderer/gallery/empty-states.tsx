@@ -140,16 +140,3 @@ export function NoResults({ search }: { readonly search: string }) {
     </div>
   );
 }
-
-/** Only what is not as asked was to be shown, and there is none. */
-export function NoneDiffer() {
-  const store = useUiStore();
-  return (
-    <div className="hero">
-      <Icon name="check" className="hero-icon" />
-      <h2 className="hero-title">Every picture here is what was asked for</h2>
-      <p className="hero-text">Size, format, quality and model are compared with what came.</p>
-      <Button onPress={() => store.getState().setShowsDiffering(false)}>Show all of them</Button>
-    </div>
-  );
-}

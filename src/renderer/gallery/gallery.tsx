@@ -4,7 +4,7 @@ import { BackToSpend } from '../spend/back-to-spend.tsx';
 import { useSpendScopeTitle } from '../spend/use-spend-scope-title.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
-import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoneDiffer, NoResults } from './empty-states.tsx';
+import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoResults } from './empty-states.tsx';
 import { Fault } from './fault.tsx';
 import { Grid } from './grid.tsx';
 import { QuickLook } from './quick-look.tsx';
@@ -35,7 +35,7 @@ export function Gallery() {
 }
 
 function GalleryBody({ title }: { readonly title: string }) {
-  const { items, scope, search, differs, pages, hasMore, loadMore } = useGallery();
+  const { items, scope, search, pages, hasMore, loadMore } = useGallery();
   const projects = useProjects().data ?? [];
   const hasOnlySample =
     projects.some((project) => project.isSample) &&
@@ -67,7 +67,6 @@ function GalleryBody({ title }: { readonly title: string }) {
       </>
     );
   }
-  if (differs) return <NoneDiffer />;
   if (search !== '') return <NoResults search={search} />;
   if (scope.kind === 'trash') return <EmptyTrash />;
   if (scope.kind === 'project') return <EmptyProject />;
@@ -88,8 +87,7 @@ function useScopeTitle(): string {
 function useScopeFigures(): string {
   const scope = useUi((ui) => ui.scope);
   const search = useUi((ui) => ui.search.trim());
-  const differs = useUi((ui) => ui.showsDiffering);
-  const count = useImageCount(scope, search, differs);
+  const count = useImageCount(scope, search);
   const { data: projects } = useProjects(true);
   if (count.isError) return messageOf(count.error);
   if (count.data === undefined) return '';
@@ -98,7 +96,7 @@ function useScopeFigures(): string {
     total === 0
       ? 'nothing here yet'
       : `${total.toLocaleString('en-US')} ${total === 1 ? 'picture' : 'pictures'}`;
-  if (search !== '' || differs) return total === 0 ? 'nothing found' : `${pictures} found`;
+  if (search !== '') return total === 0 ? 'nothing found' : `${pictures} found`;
   const project =
     scope.kind === 'project' ? projects?.find((each) => each.id === scope.projectId) : undefined;
   return project && project.spentNanos > 0 ? `${pictures} · ${formatDollars(project.spentNanos)}` : pictures;

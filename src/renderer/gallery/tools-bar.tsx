@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components';
+import { hasTerm, toggleTerm } from '../../shared/query/edit-query.ts';
 import { useCommands } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { thumbnailHeights } from '../state/ui-store.ts';
@@ -55,13 +56,13 @@ export function ViewSwitch() {
 /** Leaves only the pictures that are not what was asked for. */
 export function DifferingChip() {
   const store = useUiStore();
-  const isOn = useUi((ui) => ui.showsDiffering);
+  const isOn = useUi((ui) => hasTerm(ui.search, 'is:differs'));
   return (
     <Tooltip text="Only pictures that are not what was asked for">
       <ToggleButton
         className="chip differs-chip"
         isSelected={isOn}
-        onChange={(shows) => store.getState().setShowsDiffering(shows)}
+        onChange={() => store.getState().setSearch(toggleTerm(store.getState().search, 'is:differs'))}
       >
         Asked ≠ got
       </ToggleButton>

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Run } from '../../shared/model.ts';
 import { useImagePages, useOpenRuns } from '../data/queries.ts';
 import { useUi } from '../state/ui-context.tsx';
+import { runMatcher } from '../search/run-matcher.ts';
 import { gridItems, holdEndedRuns } from './grid-items.ts';
 
 const noRuns: readonly Run[] = [];
@@ -10,8 +11,7 @@ const noRuns: readonly Run[] = [];
 export function useGallery() {
   const scope = useUi((ui) => ui.scope);
   const search = useUi((ui) => ui.search.trim());
-  const differs = useUi((ui) => ui.showsDiffering);
-  const pages = useImagePages(scope, search, differs);
+  const pages = useImagePages(scope, search);
   const open = useOpenRuns(scope.kind === 'project' ? scope.projectId : null);
   const isRefreshing = pages.isFetching && !pages.isFetchingNextPage;
   const shown = useShownRuns(open.data ?? noRuns, isRefreshing);
@@ -19,10 +19,9 @@ export function useGallery() {
   const cells = useMemo(() => pages.data?.pages.flatMap((page) => page.cells) ?? [], [pages.data]);
   const runs = useMemo(() => {
     // Neither place is about what is being made: one is thrown away, the other was paid for in the past.
-    if (scope.kind === 'trash' || scope.kind === 'spend' || differs) return noRuns;
-    const wanted = search.toLowerCase();
-    return wanted === '' ? shown : shown.filter((run) => run.prompt.toLowerCase().includes(wanted));
-  }, [shown, scope.kind, search, differs]);
+    if (scope.kind === 'trash' || scope.kind === 'spend') return noRuns;
+    return search === '' ? shown : shown.filter(runMatcher(search));
+  }, [shown, scope.kind, search]);
   const items = useMemo(() => gridItems(cells, runs, !pages.hasNextPage), [cells, runs, pages.hasNextPage]);
 
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = pages;
@@ -31,7 +30,7 @@ export function useGallery() {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
 
-  return { items, scope, search, differs, pages, hasMore: hasNextPage, loadMore };
+  return { items, scope, search, pages, hasMore: hasNextPage, loadMore };
 }
 
 /** The open runs, holding on to those that have just ended until their pictures were asked for. */

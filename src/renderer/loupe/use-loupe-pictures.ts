@@ -25,8 +25,7 @@ export function useLoupePictures(): LoupePictures {
   const scope = useUi((state) => state.scope);
   const search = useUi((state) => state.search.trim());
   const activeId = useUi((state) => state.selection.activeId);
-  const differs = useUi((state) => state.showsDiffering);
-  const pages = useImagePages(scope, search, differs);
+  const pages = useImagePages(scope, search);
   const detail = useImageDetail(activeId);
   const cells = useMemo(() => pages.data?.pages.flatMap((page) => page.cells) ?? [], [pages.data]);
   const index = cells.findIndex((cell) => cell.id === activeId);

@@ -41,8 +41,6 @@ export interface UiState {
   readonly view: View;
   readonly scope: ImageScope;
   readonly search: string;
-  /** Only pictures that are not what was asked for. */
-  readonly showsDiffering: boolean;
   readonly selection: Selection;
   /** The sides as columns (wide window). */
   readonly isSidebarOpen: boolean;
@@ -77,7 +75,6 @@ export interface UiState {
 export interface UiActions {
   readonly show: (view: View) => void;
   readonly openScope: (scope: ImageScope) => void;
-  readonly setShowsDiffering: (shows: boolean) => void;
   readonly setSearch: (search: string) => void;
   readonly setSelection: (selection: Selection) => void;
   readonly toggleSide: (side: 'sidebar' | 'inspector', isNarrow: boolean) => void;
@@ -114,7 +111,6 @@ const start: UiState = {
   view: 'grid',
   scope: { kind: 'all' },
   search: '',
-  showsDiffering: false,
   selection: emptySelection,
   isSidebarOpen: true,
   isInspectorOpen: true,
@@ -151,7 +147,6 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
         inspected: null,
         gridScrollTop: 0,
       }),
-    setShowsDiffering: (showsDiffering) => set({ showsDiffering }),
     setSearch: (search) => set({ search }),
     setSelection: (selection) => set({ selection, inspected: null }),
     toggleSide: (side, isNarrow) => set((state) => toggledSide(state, side, isNarrow)),

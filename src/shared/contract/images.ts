@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ImageId, ProjectId, Sha256, UploadId } from '../ids.ts';
-import { ImageScope, PageCursor } from '../image-query.ts';
+import { ImageScope, PageCursor, SearchText } from '../image-query.ts';
 import { ChainNode, ImageCell, ImageDetail } from '../model.ts';
 import { method, none } from './call.ts';
 
@@ -9,9 +9,7 @@ export const imageCalls = {
   'images.page': method(
     z.object({
       scope: ImageScope,
-      search: z.string().max(400).default(''),
-      /** True for only those that are not what was asked for. */
-      differs: z.boolean().optional(),
+      search: SearchText,
       after: PageCursor.nullable().default(null),
       limit: z.number().int().min(1).max(500).default(200),
     }),
@@ -20,8 +18,7 @@ export const imageCalls = {
   'images.count': method(
     z.object({
       scope: ImageScope,
-      search: z.string().max(400).default(''),
-      differs: z.boolean().optional(),
+      search: SearchText,
     }),
     z.object({ count: z.number().int() }),
   ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ImageId } from '../ids.ts';
-import { ListPlace, ImageScope } from '../image-query.ts';
+import { ListPlace, ImageScope, SearchText } from '../image-query.ts';
 import { ImageCell } from '../model.ts';
 import { method } from './call.ts';
 
@@ -15,8 +15,7 @@ export const listCalls = {
   'lists.places': method(
     z.object({
       scope: ImageScope,
-      search: z.string().max(400).default(''),
-      differs: z.boolean().optional(),
+      search: SearchText,
       imageIds: z.array(ImageId).min(1).max(500),
     }),
     z.object({ places: z.array(ListPlace) }),

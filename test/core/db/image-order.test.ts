@@ -110,7 +110,7 @@ it('says where single pictures stand, and leaves out what is not in the list', a
   const runId = library.addRun(projectId);
   const [a, b] = [1, 2].map(() => library.addImage(projectId, { runId, sortedAtMs: 2_000 }));
   const find = (id: number, scope: ImageScope = everything) =>
-    library.tables.imagePlaces.find(scope, '', false, id as typeof a & {});
+    library.tables.imagePlaces.find(scope, '', id as typeof a & {});
   expect(find(b!)).toEqual({ id: b, sortedAtMs: 2_000, width: 4, height: 3, stackOf: a });
   expect(find(a!, { kind: 'trash' })).toBeNull();
   expect(find(99)).toBeNull();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { differingRules, scopeRules } from '../../../src/core/db/scopes.ts';
+import { scopeRules } from '../../../src/core/db/scopes.ts';
 import { inTransaction } from '../../../src/core/db/transaction.ts';
 import type { ImageScope, PageCursor } from '../../../src/shared/image-query.ts';
 import type { ImageId, ProjectId } from '../../../src/shared/ids.ts';
@@ -100,36 +100,6 @@ describe('pages of pictures', () => {
       `spend: ${paid} | USE TEMP B-TREE FOR ORDER BY`,
       `spend: ${paid}`,
     ]);
-  });
-
-  it('of what was not as asked read a small index of their own', () => {
-    const [projectId] = seed(20_000);
-    library.db.exec('UPDATE image SET differs = 1 WHERE id % 40 = 0');
-    library.db.exec('ANALYZE');
-    const values = { projectId, sortedAtMs: 2_000, id: 5_000, limit: 200 };
-    const plans = (['all', 'project'] as const).flatMap((scope) =>
-      (['firstPage', 'nextPage', 'count'] as const).map((name) => {
-        const sql = differingRules[scope][name];
-        const steps = library.db.prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(values);
-        return `${scope}: ${steps.map((step) => step.detail).join(' | ')}`;
-      }),
-    );
-    expect(plans).toEqual([
-      'all: SCAN image USING COVERING INDEX image_differing',
-      'all: SEARCH image USING COVERING INDEX image_differing (sorted_at_ms<?)',
-      'all: SCAN image USING COVERING INDEX image_differing',
-      'project: SCAN image USING COVERING INDEX image_differing',
-      'project: SEARCH image USING COVERING INDEX image_differing (sorted_at_ms<?)',
-      'project: SCAN image USING COVERING INDEX image_differing',
-    ]);
-    const { images } = library.tables;
-    expect(images.count({ kind: 'all' }, true)).toBeGreaterThan(0);
-    expect(images.places({ kind: 'all' }, null, 5_000, true)).toHaveLength(
-      images.count({ kind: 'all' }, true),
-    );
-    expect(images.count({ kind: 'trash' }, true)).toBe(
-      images.places({ kind: 'trash' }, null, 5_000, true).length,
-    );
   });
 
   it('show every picture of a scope once, whatever the page size', () => {

@@ -244,7 +244,7 @@ it('ten thousand mutated addresses give known pictures or nothing', async () => 
 });
 
 describe('the order of a list', () => {
-  const query = { scope: { kind: 'all' }, search: 'a fox', differs: false, grouping: 'day' } as const;
+  const query = { scope: { kind: 'all' }, search: 'a fox', grouping: 'day' } as const;
 
   it('is made for what the address names, never kept, and not made for a HEAD', async () => {
     const asked: unknown[] = [];

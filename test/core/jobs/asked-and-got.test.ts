@@ -92,10 +92,10 @@ describe('a picture that is committed', () => {
     const count = differs.filter(Boolean).length;
     const scopes = [{ kind: 'all' }, { kind: 'project', projectId: asked.projectId }] as const;
     for (const scope of scopes) {
-      expect(search.count(scope, '', true)).toBe(count);
-      expect(search.count(scope, 'lighthouse', true)).toBe(count);
-      expect(search.places(scope, '', null, 10, true)).toHaveLength(count);
-      expect(search.places(scope, 'lighthouse', null, 10, true)).toHaveLength(count);
+      expect(search.count(scope, 'is:differs')).toBe(count);
+      expect(search.count(scope, 'lighthouse is:differs')).toBe(count);
+      expect(search.places(scope, 'is:differs', null, 10)).toHaveLength(count);
+      expect(search.places(scope, 'lighthouse is:differs', null, 10)).toHaveLength(count);
       expect(search.count(scope, '')).toBe(2);
     }
   });

@@ -4,6 +4,7 @@ import { organise } from './0003-organise.ts';
 import { promptsAndVariants } from './0004-prompts-and-variants.ts';
 import { orderIndex } from './0005-order-index.ts';
 import { masksAndLocalEdits } from './0006-masks-and-local-edits.ts';
+import { imageFacets } from './0007-image-facets.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   promptsAndVariants,
   orderIndex,
   masksAndLocalEdits,
+  imageFacets,
 ];
