@@ -24,6 +24,8 @@ import { recoverAttempts } from './jobs/recover.ts';
 import { createThumbnailer, type Thumbnailer } from './jobs/thumbnailer.ts';
 import { createLibraryService, type LibraryService } from './library/library-service.ts';
 import type { LibraryLock } from './library/lock.ts';
+import { createOrganiser } from './organise/organiser.ts';
+import { createTrash } from './organise/trash.ts';
 import type { CorePorts } from './ports.ts';
 import { createProviderHttp } from './providers/http/provider-http.ts';
 import type { Provider } from './providers/provider.ts';
@@ -47,14 +49,15 @@ export async function openCore(
   providers: readonly Provider[],
 ): Promise<Core> {
   const parts = await openParts(ports, library, providers);
-  const { context, uploads } = parts;
+  const { context, uploads, organiser, trash } = parts;
   const queue = createQueue(context, await recoverAttempts(context));
   const runs = createRunService(context, uploads, queue);
   const edits = createEditService(context);
   const outside = startOutsideKeeper(context, edits);
   const sample = createSampleMaker(context, runs);
   const service = openService(context, ports, library);
-  const handlers = createHandlers({ context, uploads, queue, runs, edits, ports, library, service });
+  const services = { queue, runs, edits, service, organiser, trash };
+  const handlers = createHandlers({ context, uploads, ports, library, ...services });
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
@@ -73,6 +76,7 @@ export async function openCore(
       sample.stop();
       relay.refuseNew();
       await service.close();
+      await organiser.close();
       await queue.close(drainMs);
       await outside.close();
       await relay.close();
@@ -127,7 +131,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
   const tables = createTables(db, () => clock.nowMs());
   tables.connections.ensureDemo(clock.nowMs());
   const images = createImageWorker({ spawn: ports.spawnImageWorker, log });
-  const blobs = createBlobStore({ root: library, images });
+  const blobs = createBlobStore({ root: library, images, onAdopt: (sha256) => tables.blobs.expect(sha256) });
   const originalPath = createOriginalPath(tables, blobs);
   const bus = createEventBus((error) => log.error('event-bus listener', error));
   const store = openThumbnailStore(path.join(library, 'thumbs.db'));
@@ -160,8 +164,17 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     cancelsAsked: new Set(),
     makeThumbnails: (imageId) => thumbnailer.request(imageId),
   };
+  const organiser = createOrganiser(context);
+  const trash = createTrash(
+    { ...context, thumbnails: store, makeThumbnails: (sha256) => thumbnailer.make(sha256) },
+    organiser,
+  );
+  // What a stop has left behind of pictures that were deleted for good.
+  await trash.removeLeftOriginals();
   return {
     context,
+    organiser,
+    trash,
     uploads,
     media: createMedia(context, store, thumbnailer, orders),
     async close() {
@@ -194,9 +207,11 @@ function createMedia(
     findOriginal(imageId) {
       // Digits out of an address: whether they name a row is what is being asked.
       const image = context.tables.images.get(imageId as ImageId);
+      if (image?.purgedAtMs != null) return null;
       const blob = image && context.tables.blobs.get(image.sha256);
       return blob ? { ...blob, path: context.blobs.pathOf(blob.sha256, blob.format) } : null;
     },
+    findTombstone: (imageId, size) => context.tables.tombstones.thumbnail(imageId, size),
     thumbnails: store,
     makeOrder: (query, signal) => orders.order(query, signal),
     makeThumbnails: (sha256) => thumbnailer.make(sha256),

@@ -7,6 +7,7 @@ import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
 import { libraryCalls } from './contract/library.ts';
 import { listCalls } from './contract/lists.ts';
+import { collectionCalls, organiseCalls, tagCalls, trashCalls } from './contract/organise.ts';
 import { priceCalls } from './contract/prices.ts';
 import { projectCalls } from './contract/projects.ts';
 import { promptCalls } from './contract/prompts.ts';
@@ -35,6 +36,10 @@ export const contract = {
   ...spendCalls,
   ...priceCalls,
   ...libraryCalls,
+  ...organiseCalls,
+  ...tagCalls,
+  ...collectionCalls,
+  ...trashCalls,
 } as const;
 
 export type Contract = typeof contract;

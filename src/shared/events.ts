@@ -19,6 +19,10 @@ export const CoreEvent = z.discriminatedUnion('kind', [
   event('image.changed', { imageId: ImageId, projectId: ProjectId }),
   /** Strokes on a picture came or went. */
   event('mask.changed', { imageId: ImageId }),
+  /** More pictures than are worth naming changed at once. */
+  event('images.changed', {}),
+  /** Tags, collections, or what undo would do next are not what they were. */
+  event('organise.changed', {}),
   event('ledger.changed', {}),
   event('connection.changed', { connectionId: ConnectionId }),
   event('queue.changed', {}),

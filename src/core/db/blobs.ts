@@ -22,18 +22,29 @@ export function createBlobsTable(db: Database.Database) {
   const insert = db.prepare<Record<string, unknown>>(`INSERT INTO blob
     (sha256, size_bytes, format, width, height, has_alpha, orientation, created_at_ms)
     VALUES (@sha256, @sizeBytes, @format, @width, @height, @hasAlpha, @orientation, @createdAtMs)
-    ON CONFLICT (sha256) DO NOTHING`);
+    ON CONFLICT (sha256) DO UPDATE SET removed_at_ms = NULL WHERE removed_at_ms IS NOT NULL`);
+  const keepFile = db.prepare<[Sha256]>('DELETE FROM original_removal WHERE sha256 = ?');
   const byHash = db.prepare<[Sha256], BlobRow>('SELECT * FROM blob WHERE sha256 = ?');
-  const all = db.prepare<[], BlobRow>('SELECT * FROM blob ORDER BY sha256');
+  const all = db.prepare<[], BlobRow>('SELECT * FROM blob WHERE removed_at_ms IS NULL ORDER BY sha256');
+  /** Arrivals that have looked for their file and not committed its row yet. */
+  const expected = new Map<Sha256, number>();
   return {
+    /** Says that a file is being put among the originals: until its row is committed, nobody may delete it. */
+    expect: (sha256: Sha256) => void expected.set(sha256, (expected.get(sha256) ?? 0) + 1),
+    isExpected: (sha256: Sha256): boolean => (expected.get(sha256) ?? 0) > 0,
     /** Call only when the file is durable: a row promises that the bytes are there. */
     insertIfAbsent(checked: CheckedImage, nowMs: number): void {
       insert.run({ ...checked, hasAlpha: checked.hasAlpha ? 1 : 0, createdAtMs: nowMs });
+      keepFile.run(checked.sha256);
+      const left = (expected.get(checked.sha256) ?? 0) - 1;
+      if (left > 0) expected.set(checked.sha256, left);
+      else expected.delete(checked.sha256);
     },
     get(sha256: Sha256): BlobRecord | null {
       const row = byHash.get(sha256);
       return row ? toRecord(row) : null;
     },
+    /** Every original whose bytes are kept. */
     all: (): BlobRecord[] => all.all().map(toRecord),
   };
 }

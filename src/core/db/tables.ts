@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { createAttemptsTable } from './attempts.ts';
 import { createBlobsTable } from './blobs.ts';
 import { createCapsTable } from './caps.ts';
+import { createCollectionsTable } from './collections.ts';
 import { createConnectionsTable } from './connections.ts';
 import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
@@ -21,6 +22,9 @@ import { createSearchTable } from './search.ts';
 import { createSettingsTable } from './settings.ts';
 import { createSpendDaysTable } from './spend-days.ts';
 import { createUsedPromptsTable } from './used-prompts.ts';
+import { createTagsTable } from './tags.ts';
+import { createRemovalsTable, createTombstonesTable } from './tombstones.ts';
+import { createUndoLogTable } from './undo-log.ts';
 
 export type Tables = ReturnType<typeof createTables>;
 
@@ -32,6 +36,7 @@ export function createTables(db: Database.Database, nowMs: () => number = Date.n
     attempts: createAttemptsTable(db),
     blobs: createBlobsTable(db),
     caps: createCapsTable(db),
+    collections: createCollectionsTable(db),
     connections: createConnectionsTable(db),
     conversations: createConversationsTable(db),
     edges: createEdgesTable(db),
@@ -46,10 +51,14 @@ export function createTables(db: Database.Database, nowMs: () => number = Date.n
     promptTemplates: createPromptTemplatesTable(db),
     queue: createQueueEntriesTable(db),
     runBatches: createRunBatchesTable(db),
+    removals: createRemovalsTable(db),
     runs: createRunsTable(db),
     search,
     settings: createSettingsTable(db),
     spendDays: createSpendDaysTable(db),
     usedPrompts: createUsedPromptsTable(db),
+    tags: createTagsTable(db),
+    tombstones: createTombstonesTable(db),
+    undoLog: createUndoLogTable(db),
   };
 }

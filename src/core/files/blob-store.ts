@@ -25,17 +25,26 @@ export const fileExtensions: Readonly<Record<ImageFormat, string>> = {
   webp: 'webp',
 };
 
+export interface BlobStoreParts {
+  readonly root: string;
+  readonly images: ImageWorker;
+  /** Told of every arrival before its file is looked for. */
+  readonly onAdopt?: (sha256: Sha256) => void;
+}
+
 /** Path of an original inside the library folder, with forward slashes: originals/ab/cd/<sha256>.png. */
 export function originalName(sha256: Sha256, format: ImageFormat): string {
   return `originals/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}.${fileExtensions[format]}`;
 }
 
-export function createBlobStore(parts: { readonly root: string; readonly images: ImageWorker }): BlobStore {
+export function createBlobStore(parts: BlobStoreParts): BlobStore {
   const { root, images } = parts;
   const pathOf = (sha256: Sha256, format: ImageFormat): string =>
     path.join(root, originalName(sha256, format));
 
   async function adopt(temporaryPath: string, checked: CheckedImage): Promise<void> {
+    // Before the file is looked for: what is found there now must still be there at the commit.
+    parts.onAdopt?.(checked.sha256);
     const target = pathOf(checked.sha256, checked.format);
     // A file of another size under this name is damaged: the good bytes replace it.
     if ((await sizeOf(target)) !== checked.sizeBytes) await placeDurably(temporaryPath, target);

@@ -13,6 +13,8 @@ import type { ThumbnailSize, ThumbnailStore } from './thumbnail-store.ts';
 export interface MediaRouteParts {
   /** The original of an image id, whatever its state; null for an unknown one. */
   readonly findOriginal: (imageId: number) => Original | null;
+  /** What is still shown of a picture whose original was deleted for good; null where there is nothing. */
+  readonly findTombstone?: (imageId: number, size: ThumbnailSize) => Uint8Array | null;
   readonly thumbnails: Pick<ThumbnailStore, 'get'>;
   /** Makes and stores missing thumbnails; not asked again for a picture while it is at it. */
   readonly makeThumbnails: (sha256: Sha256) => Promise<Thumbnails>;
@@ -65,8 +67,8 @@ export function createMediaRoute(given: MediaRouteParts): (request: Request) => 
     if (order) return serveOrder(parts, request, readOrderAddress(order[1] ?? ''));
     const picture = picturePath.exec(path);
     const original = picture ? parts.findOriginal(Number(picture[2])) : null;
-    if (!picture || !original) return refusal(404);
-    const size = picture[1];
+    const size = picture?.[1];
+    if (!original) return serveTombstone(parts, request, Number(picture?.[2]), size);
     if (size === '160' || size === '320') return serveThumbnail(parts, request, original, size);
     return serveOriginal(request, original);
   };
@@ -107,6 +109,20 @@ async function serveThumbnail(
     if (error instanceof AppError) return refusal(error.code === 'unavailable' ? 503 : 404);
     throw error;
   }
+}
+
+/** Its address once gave the whole picture's thumbnail: never kept, so that nothing says it is unchanged. */
+function serveTombstone(
+  parts: MediaRouteParts,
+  request: Request,
+  imageId: number,
+  size: string | undefined,
+): Response {
+  const isSmall = size === '160' || size === '320';
+  const bytes = isSmall ? (parts.findTombstone?.(imageId, size) ?? null) : null;
+  if (bytes === null) return refusal(404);
+  const headers = headersFor('webp', bytes.byteLength, { 'cache-control': 'no-store' });
+  return new Response(bodyFor(request, bytes), { headers });
 }
 
 function pick(thumbnails: Thumbnails, size: ThumbnailSize): Uint8Array {

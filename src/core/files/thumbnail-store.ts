@@ -13,6 +13,8 @@ export interface ThumbnailStore {
   /** WebP bytes, or null when they have to be made. */
   get(sha256: Sha256, size: ThumbnailSize): Uint8Array | null;
   put(sha256: Sha256, thumbnails: Thumbnails): void;
+  /** Forgets those of an original that is deleted for good. */
+  remove(sha256: Sha256): void;
   close(): void;
 }
 
@@ -54,6 +56,7 @@ export function openThumbnailStore(path: string): ThumbnailStore {
     get: (sha256, size) => withStore((statements) => statements.get[size].get(sha256)?.bytes ?? null),
     put: (sha256, { small, large }) =>
       void withStore((statements) => statements.put.run(sha256, Buffer.from(small), Buffer.from(large))),
+    remove: (sha256) => void withStore((statements) => statements.remove.run(sha256)),
     close: () => void open.database.close(),
   };
 }
@@ -71,6 +74,7 @@ function prepare(database: Database.Database) {
       '160': database.prepare<[string], Row>('SELECT small AS bytes FROM thumbnail WHERE sha256 = ?'),
       '320': database.prepare<[string], Row>('SELECT large AS bytes FROM thumbnail WHERE sha256 = ?'),
     },
+    remove: database.prepare<[string]>('DELETE FROM thumbnail WHERE sha256 = ?'),
     put: database.prepare<[string, Buffer, Buffer]>(
       'INSERT OR REPLACE INTO thumbnail (sha256, small, large) VALUES (?, ?, ?)',
     ),

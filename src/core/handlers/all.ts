@@ -3,6 +3,8 @@ import type { EditService } from '../edits/edit-service.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { LibraryService } from '../library/library-service.ts';
+import type { Organiser } from '../organise/organiser.ts';
+import type { Trash } from '../organise/trash.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { createVariantService } from '../runs/variant-service.ts';
@@ -19,6 +21,7 @@ import { createImageHandlers } from './images.ts';
 import { createKeychainHandlers } from './keychain.ts';
 import { createLibraryHandlers } from './library.ts';
 import { createListHandlers } from './lists.ts';
+import { createNamingHandlers, createOrganiseHandlers } from './organise.ts';
 import { createPriceHandlers } from './prices.ts';
 import { createNeedHandlers } from './needs.ts';
 import { createProjectHandlers } from './projects.ts';
@@ -29,6 +32,7 @@ import { createRunHandlers } from './runs.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
 import { createVariantHandlers } from './variants.ts';
+import { createTrashHandlers } from './trash.ts';
 
 interface HandlerParts {
   readonly context: JobContext;
@@ -39,11 +43,13 @@ interface HandlerParts {
   readonly ports: CorePorts;
   readonly library: string;
   readonly service: LibraryService;
+  readonly organiser: Organiser;
+  readonly trash: Trash;
 }
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
-  const { context, uploads, queue, runs, edits, ports, library, service } = parts;
+  const { context, uploads, queue, runs, edits, ports, library, service, organiser, trash } = parts;
   const shared = { ...context, uploads, secrets: ports.secrets, environment: ports.environment, library };
   const handlers = {
     ...createHostHandlers(context, ports.host, library),
@@ -67,6 +73,9 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createPriceHandlers(context, readShippedPrices()),
     ...createSettingsHandlers(shared),
     ...createLibraryHandlers(service),
+    ...createOrganiseHandlers(context, organiser),
+    ...createNamingHandlers(context, organiser),
+    ...createTrashHandlers(context, trash),
   } satisfies CoreHandlers;
   const listNeeds: CoreHandlers['needs.list'] = handlers['needs.list'];
   return {

@@ -37,10 +37,16 @@ interface BlobRow {
   readonly sizeBytes: number;
 }
 
-const selectBlobs = 'SELECT sha256, format, size_bytes AS sizeBytes FROM blob ORDER BY sha256';
+const selectBlobs =
+  'SELECT sha256, format, size_bytes AS sizeBytes FROM blob WHERE removed_at_ms IS NULL ORDER BY sha256';
 
 export function originalsBytes(db: Database.Database): number {
-  return db.prepare<[], number>('SELECT COALESCE(SUM(size_bytes), 0) FROM blob').pluck().get() ?? 0;
+  return (
+    db
+      .prepare<[], number>('SELECT COALESCE(SUM(size_bytes), 0) FROM blob WHERE removed_at_ms IS NULL')
+      .pluck()
+      .get() ?? 0
+  );
 }
 
 /** Copies every original the database names, and reads each of their bytes on the way. */

@@ -25,7 +25,7 @@ export async function checkAtStart(parts: StartCheckParts, signal: AbortSignal):
   const damage = size > mostDatabaseBytes ? [] : await findDamage(reader, signal, isOver);
   const sums = await findBroken(reader, signal, ['sums-wrong']);
   const [counts] = await reader.all<{ images: number; originals: number; entries: number }>(
-    `SELECT (SELECT count(*) FROM image) AS images, (SELECT count(*) FROM blob) AS originals,
+    `SELECT (SELECT count(*) FROM image) AS images, (SELECT count(*) FROM blob WHERE removed_at_ms IS NULL) AS originals,
       (SELECT count(*) FROM ledger) AS entries`,
     [],
     signal,

@@ -56,7 +56,8 @@ export async function verifyLibrary(parts: VerifyParts, tools: WorkTools): Promi
 
 /** A database too damaged to answer has been reported by then. */
 async function readBlobs(reader: Reader, signal: AbortSignal): Promise<BlobRow[]> {
-  const sql = 'SELECT sha256, format, size_bytes AS sizeBytes FROM blob ORDER BY created_at_ms DESC, sha256';
+  const sql =
+    'SELECT sha256, format, size_bytes AS sizeBytes FROM blob WHERE removed_at_ms IS NULL ORDER BY created_at_ms DESC, sha256';
   return unlessAborted(signal, reader.all<BlobRow>(sql, [], signal));
 }
 

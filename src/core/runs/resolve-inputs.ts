@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { RunInput, RunQuestion } from '../../shared/model.ts';
 import type { BlobRecord } from '../db/blobs.ts';
+import type { ImageRecord } from '../db/images.ts';
 import type { CheckedImage } from '../images/image-worker.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { ProviderInput } from '../providers/provider.ts';
@@ -94,12 +95,23 @@ async function usableBlob(context: JobContext, imageId: ImageId, index: number):
 /** The blob behind a picture; a picture that is gone is named by its place among the inputs. */
 export function findBlob(context: JobContext, imageId: ImageId, index: number): BlobRecord {
   const image = context.tables.images.get(imageId);
+  if (image) refusePurged(image, index);
   const blob = image && context.tables.blobs.get(image.sha256);
   if (!blob)
     throw new AppError('not-found', `Input ${index + 1} (picture ${imageId}) is not in this library.`, {
       field: `inputs.${index}`,
     });
   return blob;
+}
+
+/** The bytes of a picture that was deleted for good are gone; its place in the chain is all that is left. */
+function refusePurged({ id, purgedAtMs }: ImageRecord, index: number): void {
+  if (purgedAtMs === null) return;
+  throw new AppError(
+    'not-found',
+    `Input ${index + 1} (picture ${id}) was deleted for good. Choose another picture.`,
+    { field: `inputs.${index}` },
+  );
 }
 
 function checkAgainst(blob: CheckedImage, capabilities: ModelCapabilities, index: number): void {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AttemptId, ProjectId, RunId } from '../../shared/ids.ts';
 import type { Estimate, Run, RunDraft, RunInput, RunQuestion } from '../../shared/model.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { findBlob } from './resolve-inputs.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { viewRun } from '../jobs/run-view.ts';
@@ -193,6 +194,8 @@ export function commitRun(
     if (againOf !== null) wantedAgain(context, findRun(context, againOf), draft.count);
     // Checked where the money is reserved, all of the run or none: nobody else can press in between.
     refuseOverCap(context, purchaseOf(checked, draft.projectId, totalNanos));
+    // Looked at here once more: a picture may have been deleted for good while the worker was at it.
+    pinned.forEach(({ imageId }, index) => void findBlob(context, imageId, index));
     const { runId: id, projectId, connectionId, model, prompt } = draft;
     const { parameters } = checked;
     context.tables.runs.insert(

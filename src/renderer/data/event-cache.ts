@@ -44,6 +44,16 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.projects,
   ],
   'mask.changed': (event) => [queryKeys.maskState(event.imageId)],
+  'images.changed': () => [
+    queryKeys.imagePages,
+    queryKeys.imageCounts,
+    queryKeys.imageDetails,
+    queryKeys.chains,
+    queryKeys.runGroups,
+    queryKeys.projects,
+    queryKeys.organise,
+  ],
+  'organise.changed': () => [queryKeys.organise],
   'ledger.changed': () => [
     queryKeys.spend,
     queryKeys.caps,
