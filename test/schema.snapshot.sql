@@ -82,6 +82,16 @@ CREATE TABLE blob (
   created_at_ms INTEGER NOT NULL
 , removed_at_ms INTEGER, has_c2pa INTEGER) STRICT, WITHOUT ROWID;
 
+CREATE INDEX blob_unlooked ON blob(sha256) WHERE has_c2pa IS NULL;
+
+CREATE TABLE bundle_row (
+  origin_library TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('project', 'connection', 'run', 'attempt', 'image', 'ledger')),
+  origin_id TEXT NOT NULL,
+  local_id TEXT NOT NULL,
+  PRIMARY KEY (origin_library, kind, origin_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cap (
   scope TEXT NOT NULL CHECK (scope IN ('day', 'month', 'project', 'connection')),
   scope_id INTEGER NOT NULL,
@@ -140,6 +150,12 @@ CREATE TABLE connection (
 
 CREATE UNIQUE INDEX connection_name ON connection(name) WHERE removed_at_ms IS NULL;
 
+CREATE TABLE credentials_check (
+  sha256 TEXT PRIMARY KEY REFERENCES blob(sha256) ON DELETE CASCADE,
+  checker TEXT NOT NULL,
+  found TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE edge (
   child_id INTEGER NOT NULL REFERENCES image(id),
   position INTEGER NOT NULL,
@@ -149,6 +165,16 @@ CREATE TABLE edge (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX edge_input ON edge(input_id, role, child_id);
+
+CREATE TABLE file_recipe (
+  sha256 TEXT PRIMARY KEY REFERENCES blob(sha256) ON DELETE CASCADE,
+  source TEXT NOT NULL,
+  prompt TEXT,
+  negative_prompt TEXT,
+  model TEXT,
+  software TEXT,
+  raw TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE image (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -41,7 +41,7 @@ export interface ClosedContext {
 export interface Command {
   /** "run" or "image show". */
   readonly name: string;
-  /** Words after the name, for the help text and the count: ["ID"]. */
+  /** Words after the name, for the help text and the count: ["ID"]; "PATH…" takes several, "[ID…]" none too. */
   readonly operands: readonly string[];
   readonly summary: string;
   readonly options: OptionRules;

@@ -11,7 +11,10 @@ import {
 } from './commands/connection.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { imageHow, imageShow } from './commands/image.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
+import { projectExport, projectImport } from './commands/project-file.ts';
 import { projectList, projectSetConnection } from './commands/project.ts';
 import { queueCancel, queueList, queueMove, queuePause, queueResume } from './commands/queue.ts';
 import { repairCommand } from './commands/repair.ts';
@@ -26,6 +29,8 @@ export const commands: readonly Command[] = [
   runCommand,
   estimateCommand,
   taskFetch,
+  importCommand,
+  exportCommand,
   imageShow,
   imageHow,
   attemptList,
@@ -33,6 +38,8 @@ export const commands: readonly Command[] = [
   attemptAgain,
   projectList,
   projectSetConnection,
+  projectExport,
+  projectImport,
   connectionAdd,
   connectionList,
   connectionTest,

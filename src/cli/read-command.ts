@@ -77,7 +77,14 @@ function unknownCommand(rest: readonly string[]): string {
 function checkOperands(command: Command, words: readonly string[]): void {
   const { operands, name } = command;
   const missing = operands[words.length];
-  if (missing !== undefined) throw usageError(`${name} needs ${missing}: proofsheet ${name} ${missing}.`);
+  if (missing !== undefined && !isOptional(missing))
+    throw usageError(`${name} needs ${missing}: proofsheet ${name} ${missing}.`);
+  if (operands.at(-1)?.includes('…') === true) return;
   const extra = words[operands.length];
   if (extra !== undefined) throw usageError(`${name} does not take ${shown(extra)}.`);
+}
+
+/** "[ID…]": none, one or many. */
+function isOptional(operand: string): boolean {
+  return operand.startsWith('[');
 }

@@ -50,6 +50,9 @@ function plainNodeFeatures(host: NodePortsOptions['host']): HostFeatures {
     },
     revealInFolder: notHere('Showing a picture in its folder'),
     openExternal: notHere('Opening a page outside the app'),
+    choosePaths: async () => {
+      throw new AppError('unavailable', 'Files and folders are chosen in the desktop app only.');
+    },
   };
 }
 

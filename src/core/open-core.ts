@@ -13,6 +13,7 @@ import { createEventBus } from './event-bus.ts';
 import { createBlobStore, type BlobStore } from './files/blob-store.ts';
 import { makeFolderDurably } from './files/durable.ts';
 import { freeBytesOf } from './files/free-bytes.ts';
+import { createDownloads } from './exports/downloads.ts';
 import { createMediaRoute } from './files/media-route.ts';
 import { openThumbnailStore, type ThumbnailStore } from './files/thumbnail-store.ts';
 import { createHandlers } from './handlers/all.ts';
@@ -56,14 +57,16 @@ export async function openCore(
   const outside = startOutsideKeeper(context, edits);
   const sample = createSampleMaker(context, runs);
   const service = openService(context, ports, library);
-  const services = { queue, runs, edits, service, organiser, trash };
+  const { keepThumbnails } = parts;
+  const downloads = createDownloads(ports.clock);
+  const services = { queue, runs, edits, service, organiser, trash, keepThumbnails, downloads };
   const handlers = createHandlers({ context, uploads, ports, library, ...services });
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
     upload: (body) => uploads.add(body),
     subscribe: (listener) => context.bus.subscribe(listener),
-    media: parts.media,
+    media: async (request) => downloads.answer(request) ?? parts.media(request),
   };
   const relay = await serveLibrary(surface, ports, library);
   return {
@@ -177,6 +180,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     trash,
     uploads,
     media: createMedia(context, store, thumbnailer, orders),
+    keepThumbnails: thumbnailer.keep,
     async close() {
       await orders.close();
       await thumbnailer.idle();

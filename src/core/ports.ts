@@ -21,8 +21,18 @@ export interface HostFeatures {
   readonly info: Omit<HostInfo, 'libraryPath'>;
   /** Rejects with `AppError('unavailable')` where there is no file manager. */
   revealInFolder(path: string): Promise<void>;
+  /** Asks the person for files or a folder of this machine; empty when they changed their mind or there is no dialog. */
+  choosePaths(question: PathQuestion): Promise<readonly string[]>;
   /** Opens an https page of the fixed host list. */
   openExternal(url: string): Promise<void>;
+}
+
+/** What a dialog for files or folders asks. */
+export interface PathQuestion {
+  readonly title: string;
+  readonly kind: 'files' | 'folder' | 'bundle';
+  /** Set where a new file is to be named. */
+  readonly saveAs?: string;
 }
 
 export interface LibraryPaths {

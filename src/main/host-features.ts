@@ -1,6 +1,7 @@
 import { shell } from 'electron';
 import path from 'node:path';
 import type { HostFeatures } from '../core/ports.ts';
+import { choosePaths } from './choose-paths.ts';
 import type { Provider } from '../core/providers/provider.ts';
 import { AppError } from '../shared/errors.ts';
 
@@ -19,7 +20,7 @@ export function createHostFeatures(version: string, openableHosts: readonly stri
       host: 'electron',
       version,
       platform: process.platform,
-      features: { revealInFolder: true, openDialog: false, nativeMenu: true },
+      features: { revealInFolder: true, openDialog: true, nativeMenu: true },
     },
     async revealInFolder(filePath) {
       // Core names its own files, always in full; a relative path would mean something else to each system.
@@ -27,6 +28,7 @@ export function createHostFeatures(version: string, openableHosts: readonly stri
         throw new AppError('invalid-input', 'That is not a file of the library.');
       shell.showItemInFolder(filePath);
     },
+    choosePaths,
     async openExternal(url) {
       const target = URL.canParse(url) ? new URL(url) : null;
       const isPlain =

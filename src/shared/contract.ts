@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { attemptCalls } from './contract/attempts.ts';
+import { bundleCalls } from './contract/bundles.ts';
 import { chainCalls } from './contract/chains.ts';
 import { connectionCalls } from './contract/connections.ts';
 import { editCalls } from './contract/edits.ts';
 import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
+import { exportCalls } from './contract/exports.ts';
+import { importCalls } from './contract/imports.ts';
 import { libraryCalls } from './contract/library.ts';
 import { listCalls } from './contract/lists.ts';
 import { collectionCalls, organiseCalls, tagCalls, trashCalls } from './contract/organise.ts';
@@ -27,6 +30,9 @@ export const contract = {
   ...chainCalls,
   ...listCalls,
   ...editCalls,
+  ...importCalls,
+  ...exportCalls,
+  ...bundleCalls,
   ...runCalls,
   ...variantCalls,
   ...promptCalls,

@@ -125,7 +125,16 @@ export const RepairReport = z.object({
 export type RepairReport = z.output<typeof RepairReport>;
 
 /** Long work over the whole library; one at a time. */
-export const LibraryWorkKind = z.enum(['backup', 'merge', 'verify', 'repair']);
+export const LibraryWorkKind = z.enum([
+  'backup',
+  'merge',
+  'verify',
+  'repair',
+  'import',
+  'export',
+  'bundle-export',
+  'bundle-import',
+]);
 export type LibraryWorkKind = z.output<typeof LibraryWorkKind>;
 
 export const LibraryWork = z.object({

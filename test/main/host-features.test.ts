@@ -13,8 +13,32 @@ test('says what a desktop can do', async () => {
     host: 'electron',
     version: '1.2.3',
     platform: process.platform,
-    features: { revealInFolder: true, openDialog: false, nativeMenu: true },
+    features: { revealInFolder: true, openDialog: true, nativeMenu: true },
   });
+});
+
+test('asks for files, folders and names in the system’s own dialogs, and keeps silent when nobody answers', async () => {
+  const { fake, features } = await setup();
+  fake.dialog.folders.push('/home/me/pictures', '/home/me/boats.zip');
+  expect(await features.choosePaths({ title: 'Import a folder', kind: 'folder' })).toEqual([
+    '/home/me/pictures',
+  ]);
+  const save = { title: 'Export project', kind: 'bundle', saveAs: 'boats.zip' } as const;
+  expect(await features.choosePaths(save)).toEqual(['/home/me/boats.zip']);
+  expect(await features.choosePaths({ title: 'Import pictures', kind: 'files' })).toEqual([]);
+  expect(fake.dialog.opened).toEqual([
+    { title: 'Import a folder', properties: ['openDirectory', 'createDirectory'] },
+    {
+      title: 'Export project',
+      defaultPath: 'boats.zip',
+      filters: [{ name: 'Project', extensions: ['zip'] }],
+    },
+    {
+      title: 'Import pictures',
+      properties: ['openFile', 'multiSelections'],
+      filters: [{ name: 'Pictures', extensions: ['png', 'jpg', 'jpeg', 'webp'] }],
+    },
+  ]);
 });
 
 test('shows a file of the library in its folder, and takes no relative path', async () => {

@@ -7,6 +7,8 @@ import { createConnectionsTable } from './connections.ts';
 import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
 import { createImagePlacesTable } from './image-places.ts';
+import { createExportFactsTable } from './export-facts.ts';
+import { createFileRecipesTable } from './file-recipes.ts';
 import { createImagesTable } from './images.ts';
 import { createLedgerTable } from './ledger.ts';
 import { createLineageTable } from './lineage.ts';
@@ -40,6 +42,8 @@ export function createTables(db: Database.Database, nowMs: () => number = Date.n
     connections: createConnectionsTable(db),
     conversations: createConversationsTable(db),
     edges: createEdgesTable(db),
+    exportFacts: createExportFactsTable(db),
+    fileRecipes: createFileRecipesTable(db),
     images,
     imagePlaces: createImagePlacesTable(db, search),
     ledger: createLedgerTable(db),

@@ -2,6 +2,8 @@ import type { CoreHandlers } from '../dispatch.ts';
 import type { EditService } from '../edits/edit-service.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
+import type { Downloads } from '../exports/downloads.ts';
+import type { ImportParts } from '../imports/keep-import.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { Organiser } from '../organise/organiser.ts';
 import type { Trash } from '../organise/trash.ts';
@@ -10,14 +12,17 @@ import type { RunService } from '../runs/run-service.ts';
 import { createVariantService } from '../runs/variant-service.ts';
 import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
+import { createBundleHandlers } from './bundles.ts';
 import { createCapHandlers } from './caps.ts';
 import { createAttemptHandlers } from './attempts.ts';
 import { createChainHandlers } from './chains.ts';
 import { createConnectionTaskHandlers } from './connection-tasks.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createEditHandlers } from './edits.ts';
+import { createExportHandlers } from './exports.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
+import { createImportHandlers } from './imports.ts';
 import { createKeychainHandlers } from './keychain.ts';
 import { createLibraryHandlers } from './library.ts';
 import { createListHandlers } from './lists.ts';
@@ -45,12 +50,23 @@ interface HandlerParts {
   readonly service: LibraryService;
   readonly organiser: Organiser;
   readonly trash: Trash;
+  readonly keepThumbnails: ImportParts['keepThumbnails'];
+  readonly downloads: Downloads;
 }
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
-  const { context, uploads, queue, runs, edits, ports, library, service, organiser, trash } = parts;
-  const shared = { ...context, uploads, secrets: ports.secrets, environment: ports.environment, library };
+  const { context, uploads, ports, library, queue, runs, edits, service, organiser, trash } = parts;
+  const { keepThumbnails, downloads } = parts;
+  const shared = {
+    ...context,
+    uploads,
+    keepThumbnails,
+    secrets: ports.secrets,
+    environment: ports.environment,
+    library,
+  };
+  const outside = { ...shared, service, host: ports.host, downloads };
   const handlers = {
     ...createHostHandlers(context, ports.host, library),
     ...createProjectHandlers(shared),
@@ -58,6 +74,9 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createChainHandlers(context, uploads),
     ...createListHandlers(context.tables),
     ...createEditHandlers(context, edits),
+    ...createImportHandlers(outside),
+    ...createExportHandlers(outside),
+    ...createBundleHandlers(outside),
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),

@@ -1,7 +1,6 @@
-import { AppError } from '../../shared/errors.ts';
-import type { Caller } from '../core.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { LibraryService } from '../library/library-service.ts';
+import { refusePage } from './refuse-page.ts';
 
 type LibraryMethods = Extract<keyof CoreHandlers, `library.${string}`>;
 
@@ -40,12 +39,4 @@ export function createLibraryHandlers(service: LibraryService): Pick<CoreHandler
       return null;
     },
   };
-}
-
-function refusePage(caller: Caller): void {
-  if (caller === 'command-line') return;
-  throw new AppError(
-    'unavailable',
-    'Folders are chosen in the desktop app or on the command line. A page cannot name one.',
-  );
 }

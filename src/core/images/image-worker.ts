@@ -1,5 +1,7 @@
 import type { Sha256 } from '../../shared/ids.ts';
 import type { LocalOperation } from '../../shared/local-edit.ts';
+import type { NewMetadata } from './container/rewrite.ts';
+import type { FileRecipe } from './recipe/file-recipe.ts';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
@@ -17,6 +19,34 @@ export interface ImageFacts {
 /** Facts of a picture whose every byte was decoded, with its name-to-be. */
 export interface CheckedImage extends ImageFacts {
   readonly sha256: Sha256;
+  /** Whether it carries content credentials (C2PA); left out where nobody looked. */
+  readonly hasC2pa?: boolean;
+}
+
+/** Everything an import wants to know of a file, from reading and decoding it once. */
+export interface TakenPicture {
+  readonly checked: CheckedImage;
+  readonly thumbnails: Thumbnails;
+  readonly recipe: FileRecipe | null;
+}
+
+/** How a copy is to be made for an export. */
+export interface CopyRequest {
+  /** `original` keeps the bytes of the pixels; anything else decodes and encodes them. */
+  readonly as: 'original' | ImageFormat;
+  /** 1-100, for JPEG and WebP. */
+  readonly quality: number;
+  /** Longest edge; null keeps the size. */
+  readonly maxEdge: number | null;
+  /** What the copy says about itself: nothing, or this. */
+  readonly metadata: NewMetadata | null;
+}
+
+/** What a copy came to. */
+export interface MadeCopy {
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A thumbnail set made in one pass. */
@@ -111,6 +141,12 @@ export interface ImageWorker {
   /** Decodes every byte and hashes them; a file missing its last byte is refused. */
   check(path: string): Promise<CheckedImage>;
   thumbnails(path: string): Promise<Thumbnails>;
+  /** `check` and `thumbnails` from one decode, and what the file says about its making. */
+  takeIn(path: string): Promise<TakenPicture>;
+  /** What a file that was checked before says about itself. */
+  describe(path: string): Promise<{ readonly hasC2pa: boolean; readonly recipe: FileRecipe | null }>;
+  /** Writes a copy of a picture that carries nothing, or nothing but the given, beside its pixels. */
+  copyPicture(path: string, outputPath: string, request: CopyRequest): Promise<MadeCopy>;
   /**
    * A mask in the convention a wire wants, as PNG bytes at exactly `width` × `height` of `targetPath`'s picture;
    * refused when the sizes differ. Alpha 0 in the given mask marks what to edit.

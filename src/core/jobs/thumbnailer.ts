@@ -11,6 +11,8 @@ export interface Thumbnailer {
   request(imageId: ImageId): void;
   /** Thumbnails of an original, made now when they are missing. */
   make(sha256: Sha256): Promise<Thumbnails>;
+  /** Keeps thumbnails that were made beside something else. */
+  keep(this: void, sha256: Sha256, thumbnails: Thumbnails): void;
   /** Resolves when nothing is queued or under way. */
   idle(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
 
   return {
     make,
+    keep: (sha256, thumbnails) => store.put(sha256, thumbnails),
     request(imageId) {
       const image = tables.images.get(imageId);
       if (!image) return;

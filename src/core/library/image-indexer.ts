@@ -14,8 +14,9 @@ export function createImageIndexer(db: Database.Database, tables: Pick<Tables, '
       isListed: number;
     }
   >(
-    `SELECT run.prompt AS prompt, image.revised_prompt AS revisedPrompt, image.file_name AS fileName, image.note AS note,
-      image.is_listed AS isListed FROM image LEFT JOIN run ON run.id = image.run_id WHERE image.id = ?`,
+    `SELECT COALESCE(run.prompt, file_recipe.prompt) AS prompt, image.revised_prompt AS revisedPrompt, image.file_name AS fileName, image.note AS note,
+      image.is_listed AS isListed FROM image LEFT JOIN run ON run.id = image.run_id
+      LEFT JOIN file_recipe ON image.origin = 'imported' AND file_recipe.sha256 = image.sha256 WHERE image.id = ?`,
   );
   const tags = db
     .prepare<[number], string>(

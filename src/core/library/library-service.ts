@@ -29,6 +29,8 @@ export function createLibraryService(parts: LibraryParts) {
       tellMerged(bus, outcome);
       return outcome.report;
     },
+    /** Other long work over the library, in line with its own. */
+    runWork: work.run,
     work: (): LibraryWork | null => work.current(),
     cancelWork: (): void => work.cancel(),
     /** What a person should know about the library; part of `needs.list`. */

@@ -10,7 +10,11 @@ export interface WorkTools {
 
 /** Work over the whole library, one at a time; whoever comes second waits. */
 export interface LongWork {
-  run<Result>(kind: LibraryWorkKind, work: (tools: WorkTools) => Promise<Result>): Promise<Result>;
+  run<Result>(
+    this: void,
+    kind: LibraryWorkKind,
+    work: (tools: WorkTools) => Promise<Result>,
+  ): Promise<Result>;
   current(): LibraryWork | null;
   /** Ends what goes on now. */
   cancel(): void;
@@ -76,6 +80,10 @@ const words: Readonly<Record<LibraryWorkKind, string>> = {
   backup: 'The backup was stopped. Nothing half-made was left behind.',
   merge: 'The merge was stopped. Nothing was changed.',
   verify: 'The check was stopped.',
+  import: 'The import was stopped. What is in is whole; start it again for the rest.',
+  export: 'The export was stopped. The files it had written are whole.',
+  'bundle-export': 'The export was stopped. Nothing half-made was left behind.',
+  'bundle-import': 'The import was stopped. Nothing was changed.',
   repair: 'The repair was stopped. What it had done is whole; run it again for the rest.',
 };
 

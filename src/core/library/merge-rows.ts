@@ -50,6 +50,7 @@ function mergeAll(sides: MergeSides): MergedRows {
   const attempts = mergeAttempts(sides, connections.ids, knownRuns);
   const ledgerEntries = mergeLedger(sides, attempts.trusted, projects.ids, connections.ids);
   addMissing(sides, 'blob', 'sha256');
+  addMissing(sides, 'file_recipe', 'sha256');
   const images = mergeImages(sides, attempts.ids, projects.ids);
   addMapped(sides, 'run_input', 'run_id, position', (row) =>
     newRuns.has(String(row['run_id'])) ? { image_id: images.ids.get(Number(row['image_id'])) } : null,

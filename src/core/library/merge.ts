@@ -162,6 +162,8 @@ const knownTables = new Set([
     'edge',
   ],
   ...[
+    'file_recipe',
+    'credentials_check',
     'price',
     'ledger',
     'tag',

@@ -64,6 +64,10 @@ const works: Readonly<Record<LibraryWork['kind'], string>> = {
   merge: 'Bringing a backup’s pictures back',
   verify: 'Checking',
   repair: 'Repairing',
+  import: 'Importing',
+  export: 'Exporting',
+  'bundle-export': 'Writing the project file',
+  'bundle-import': 'Bringing the project in',
 };
 
 /** "Checking, 42 %". */

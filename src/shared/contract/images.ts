@@ -26,8 +26,15 @@ export const imageCalls = {
   /** The chain a picture belongs to: everything reachable by source and turn edges, oldest first, 500 at most. */
   'images.chain': method(z.object({ imageId: ImageId }), z.array(ChainNode)),
   'images.import': method(
-    z.object({ projectId: ProjectId, uploadId: UploadId, fileName: z.string().max(255).nullable() }),
-    z.object({ imageId: ImageId }),
+    z.object({
+      projectId: ProjectId,
+      uploadId: UploadId,
+      fileName: z.string().max(255).nullable(),
+      /** When the file was last changed, where the picture is to stand by that; null for now. */
+      fileTimeMs: z.number().int().nullable().default(null),
+    }),
+    /** `isNew` is false where the project has these bytes already. */
+    z.object({ imageId: ImageId, isNew: z.boolean().default(true) }),
   ),
   'images.setTrashed': method(
     z.object({ imageIds: z.array(ImageId).min(1).max(10_000), trashed: z.boolean() }),

@@ -24,7 +24,7 @@ export function partsOf(world: JobWorld, places: ReturnType<typeof addProjectAnd
   const edits = createEditService(context);
   const handlers: Partial<CoreHandlers> = {
     ...createEditHandlers(context, edits),
-    ...createImageHandlers({ ...context, uploads: world.uploads }),
+    ...createImageHandlers({ ...context, uploads: world.uploads, keepThumbnails: () => undefined }),
   };
 
   /** Parses as the seam does, then asks. */

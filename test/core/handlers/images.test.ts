@@ -8,7 +8,7 @@ import { createImageWorker } from '../../../src/core/images/image-worker-client.
 import { spawnImageWorkerProcess } from '../../../src/core/images/spawn-child-process.ts';
 import { createUploads } from '../../../src/core/uploads.ts';
 import type { NewCoreEvent } from '../../../src/shared/events.ts';
-import type { ImageId, ProjectId, UploadId } from '../../../src/shared/ids.ts';
+import type { ImageId, ProjectId, Sha256, UploadId } from '../../../src/shared/ids.ts';
 import { ImageDetail } from '../../../src/shared/model.ts';
 import { openTestLibrary } from '../../support/library.ts';
 import { makePicture } from '../../support/pictures.ts';
@@ -21,7 +21,7 @@ async function setup() {
   const uploadFolder = path.join(library.root, 'uploads');
   const uploads = await createUploads(uploadFolder, library.clock);
   const events: NewCoreEvent[] = [];
-  const thumbnailsAskedFor: ImageId[] = [];
+  const thumbnailsKept: Sha256[] = [];
   const handlers = createImageHandlers({
     db: library.db,
     tables: library.tables,
@@ -29,7 +29,8 @@ async function setup() {
     uploads,
     bus: { publish: (event) => void events.push(event) },
     clock: library.clock,
-    makeThumbnails: (imageId) => void thumbnailsAskedFor.push(imageId),
+    images,
+    keepThumbnails: (sha256) => void thumbnailsKept.push(sha256),
   });
   async function upload(bytes: Uint8Array): Promise<UploadId> {
     return uploads.add(
@@ -40,7 +41,7 @@ async function setup() {
   }
   const importPicture = async (projectId: ProjectId, bytes: Uint8Array, fileName: string | null = null) => {
     const { imageId } = await handlers['images.import'](
-      { projectId, uploadId: await upload(bytes), fileName },
+      { projectId, uploadId: await upload(bytes), fileName, fileTimeMs: null },
       'page',
     );
     return imageId;
@@ -57,7 +58,7 @@ async function setup() {
     uploadFolder,
     importPicture,
     events,
-    thumbnailsAskedFor,
+    thumbnailsKept,
     closeAll: close,
   };
 }
@@ -70,7 +71,7 @@ afterEach(() => world.closeAll());
 
 describe('importing a picture', () => {
   it('keeps its bytes, finds it by its name, and tells the windows', async () => {
-    const { handlers, events, importPicture, thumbnailsAskedFor } = world;
+    const { handlers, events, importPicture, thumbnailsKept } = world;
     const projectId = world.addProject();
     const bytes = await makePicture({ format: 'webp', hasAlpha: true, width: 60, height: 40 });
     const imageId = await importPicture(projectId, bytes, '../secret/Vacation fox\u202e.webp');
@@ -104,7 +105,8 @@ describe('importing a picture', () => {
     );
     expect(found.cells.map((cell) => cell.id)).toEqual([imageId]);
     expect(events).toEqual([{ kind: 'image.added', imageId, projectId }]);
-    expect(thumbnailsAskedFor).toEqual([imageId]);
+    expect(thumbnailsKept).toEqual([detail.sha256]);
+    expect(detail.cell.thumbhash).not.toBeNull();
   });
 
   it('gives the picture that is there for the same bytes, also when both come at once', async () => {
@@ -117,6 +119,22 @@ describe('importing a picture', () => {
     expect(elsewhere).not.toBe(ids[0]);
     expect(await readdir(world.uploadFolder)).toEqual([]);
     expect(world.events.filter((event) => event.kind === 'image.added')).toHaveLength(2);
+  });
+
+  it('stands by its file’s date where that makes sense, else by now', async () => {
+    const projectId = world.addProject();
+    const nowMs = world.clock.nowMs();
+    const sorted = async (seed: number, fileTimeMs: number | null): Promise<number> => {
+      const uploadId = await world.upload(await makePicture({ seed }));
+      const asked = { projectId, uploadId, fileName: null, fileTimeMs };
+      const { imageId } = await world.handlers['images.import'](asked, 'page');
+      return (await world.handlers['images.detail']({ imageId }, 'page')).cell.sortedAtMs;
+    };
+    const lastYear = nowMs - 365 * 86_400_000;
+    expect(await sorted(11, lastYear)).toBe(lastYear);
+    expect(await sorted(12, null)).toBe(nowMs);
+    expect(await sorted(13, 0)).toBe(nowMs);
+    expect(await sorted(14, nowMs + 1)).toBe(nowMs);
   });
 
   it('brings a picture back from the trash', async () => {
@@ -137,7 +155,10 @@ describe('importing a picture', () => {
   ])('refuses %s, and leaves nothing behind', async (_what, make) => {
     const projectId = world.addProject();
     const uploadId = await world.upload(await make());
-    const call = world.handlers['images.import']({ projectId, uploadId, fileName: 'x.png' }, 'page');
+    const call = world.handlers['images.import'](
+      { projectId, uploadId, fileName: 'x.png', fileTimeMs: null },
+      'page',
+    );
     await expect(call).rejects.toMatchObject({ code: 'unreadable' });
     expect(await readdir(world.uploadFolder)).toEqual([]);
     expect(existsSync(path.join(world.root, 'originals'))).toBe(false);
@@ -148,7 +169,7 @@ describe('importing a picture', () => {
   it('asks for a project before it takes the upload, which can be used again', async () => {
     const uploadId = await world.upload(await makePicture());
     const call = (projectId: ProjectId) =>
-      world.handlers['images.import']({ projectId, uploadId, fileName: null }, 'page');
+      world.handlers['images.import']({ projectId, uploadId, fileName: null, fileTimeMs: null }, 'page');
     await expect(call(404 as ProjectId)).rejects.toMatchObject({ code: 'not-found', field: 'projectId' });
     const projectId = world.addProject();
     await expect(call(projectId)).resolves.toMatchObject({ imageId: 1 });

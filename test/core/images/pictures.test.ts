@@ -20,6 +20,7 @@ describe.each(['png', 'jpeg', 'webp'] as const)('a %s picture', (format) => {
       sizeBytes: bytes.length,
       orientation: 1,
       sha256: createHash('sha256').update(bytes).digest('hex'),
+      hasC2pa: false,
     });
   });
 

@@ -141,9 +141,16 @@ function fakeDialog() {
   let waiting: ((response: number) => void) | null = null;
   const questions = new EventEmitter();
   const folders: string[] = [];
+  const opened: object[] = [];
   const module = strict('dialog', {
     // The person chooses the folders of the list one after another, and then nothing.
-    showOpenDialog: () => {
+    showSaveDialog: (options: object) => {
+      opened.push(options);
+      const chosen = folders.shift();
+      return Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
+    },
+    showOpenDialog: (...given: object[]) => {
+      opened.push(given.at(-1) ?? {});
       const chosen = folders.splice(0, 1);
       return Promise.resolve({ canceled: chosen.length === 0, filePaths: chosen });
     },
@@ -160,6 +167,8 @@ function fakeDialog() {
     errors,
     asked,
     folders,
+    /** What each dialog for files and folders asked. */
+    opened,
     /** Resolves when a question is on the screen. */
     nextQuestion: () => new Promise<void>((resolve) => questions.once('asked', () => resolve())),
     /** Presses the button of that name. */

@@ -5,6 +5,7 @@ import { promptsAndVariants } from './0004-prompts-and-variants.ts';
 import { orderIndex } from './0005-order-index.ts';
 import { masksAndLocalEdits } from './0006-masks-and-local-edits.ts';
 import { imageFacets } from './0007-image-facets.ts';
+import { files } from './0008-files.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   orderIndex,
   masksAndLocalEdits,
   imageFacets,
+  files,
 ];

@@ -4,12 +4,14 @@ import type { WorkerOperation } from '../worker-protocol.ts';
 import { convertMask } from './convert-mask.ts';
 import { drawStoredMask } from './draw-stored-mask.ts';
 import { editPicture } from './edit-picture.ts';
+import { copyPicture } from './copy-picture.ts';
 import { encodePixels } from './encode.ts';
 import { extractReply } from './extract-reply.ts';
 import { checkPicture, inspectPicture } from './inspect.ts';
 import { keepOutside } from './keep-outside.ts';
 import type { Sharp } from './load-sharp.ts';
 import { readPixels, reencodeAsPng } from './pixels.ts';
+import { describePicture, takeIn } from './take-in.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
 export type Operations = Pick<ImageWorker, WorkerOperation>;
@@ -20,6 +22,9 @@ export function createOperations(sharp: Sharp): Operations {
     inspect: (path) => inspectPicture(sharp, path),
     check: (path) => checkPicture(sharp, path),
     thumbnails: (path) => makeThumbnails(sharp, path),
+    takeIn: (path) => takeIn(sharp, path),
+    describe: (path) => describePicture(sharp, path),
+    copyPicture: (path, outputPath, request) => copyPicture(sharp, path, outputPath, request),
     convertMask: (maskPath, targetPath, convention) => convertMask(sharp, maskPath, targetPath, convention),
     drawMask: (document, targetPath, convention) => drawStoredMask(sharp, document, targetPath, convention),
     editPicture: (path, operation) => editPicture(sharp, path, operation),

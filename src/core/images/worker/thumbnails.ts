@@ -7,9 +7,9 @@ import { decoding, openPicture } from './open-picture.ts';
 const webp = { quality: 80, effort: 0 };
 
 /** Both sizes and the placeholder from one decode: each step starts from the pixels of the one before. */
-export async function makeThumbnails(sharp: Sharp, path: string): Promise<Thumbnails> {
+export async function makeThumbnails(sharp: Sharp, source: string | Uint8Array): Promise<Thumbnails> {
   const large = await decoding(() =>
-    openPicture(sharp, path)
+    openPicture(sharp, source)
       .autoOrient()
       .resize(320, 320, inside)
       .toColourspace('srgb')

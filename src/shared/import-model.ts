@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { ImageId } from './ids.ts';
+
+const count = z.number().int().min(0);
+
+/** Why a file was not taken. */
+export const ImportRefusal = z.object({
+  name: z.string(),
+  reason: z.enum(['not-a-picture', 'damaged', 'too-large', 'unreadable']),
+});
+export type ImportRefusal = z.output<typeof ImportRefusal>;
+
+/** What an import came to. Begun again, it takes up where this one ended. */
+export const ImportSummary = z.object({
+  imported: count,
+  /** The same bytes were in the project already. */
+  alreadyHere: count,
+  refused: count,
+  /** The first of them by name. */
+  refusals: z.array(ImportRefusal),
+  isCancelled: z.boolean(),
+  firstImageId: ImageId.nullable(),
+});
+export type ImportSummary = z.output<typeof ImportSummary>;
+
+/** Words for a number of files that were not taken, by reason. */
+export const refusalWords: Readonly<Record<ImportRefusal['reason'], string>> = {
+  'not-a-picture': 'not PNG, JPEG or WebP',
+  damaged: 'damaged or incomplete',
+  'too-large': 'larger than 64 MB',
+  unreadable: 'could not be read',
+};
+
+/** "480 imported, 12 already here, 3 not taken": one line for a whole folder. */
+export function importSummaryWords(summary: ImportSummary): string {
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const parts = [
+    `${number(summary.imported)} imported`,
+    ...(summary.alreadyHere > 0 ? [`${number(summary.alreadyHere)} already here`] : []),
+    ...(summary.refused > 0 ? [`${number(summary.refused)} not taken`] : []),
+  ];
+  return `${summary.isCancelled ? 'Stopped: ' : ''}${parts.join(', ')}.`;
+}
