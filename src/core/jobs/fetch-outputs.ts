@@ -6,6 +6,7 @@ import type { Work } from './attempt-runner.ts';
 import { baseUrlOf } from './connection-context.ts';
 import { freshOutputs } from './fresh-links.ts';
 import type { JobContext } from './job-context.ts';
+import { createPatience } from './link-patience.ts';
 
 /** Outputs with what could be downloaded of them, and why the rest could not; null when the app stops. */
 export interface FetchedOutputs {
@@ -13,12 +14,6 @@ export interface FetchedOutputs {
   /** For people, one per picture that did not come: "its host answered with status 404". */
   readonly failures: ReadonlyMap<number, string>;
 }
-
-/** Downloading is free: a host that stumbles is asked again after these pauses, about ten minutes in all. */
-const pausesMs: readonly number[] = [1_000, 5_000, 20_000, 60_000, 120_000, 300_000];
-
-/** While this computer reaches nothing the links are simply not asked for; nothing is given up meanwhile. */
-const offlinePauseMs = 30_000;
 
 /**
  * Downloads what a reply links to, one file each, missing ones only: a file that is there is whole. When links stay dead
@@ -33,7 +28,15 @@ export async function fetchOutputs(
   if (first === null || first.failures.size === 0) return first;
   const fresh = await freshOutputs(context, work, first.outputs);
   if (work.signal.aborted) return null;
-  return fresh === null ? first : fetchPatiently(context, work, fresh);
+  if (fresh === null) return first;
+  const second = await fetchPatiently(context, work, fresh);
+  return (
+    second && { ...second, failures: withWords(second.failures, '; fresh links were asked for as well') }
+  );
+}
+
+function withWords(failures: ReadonlyMap<number, string>, words: string): ReadonlyMap<number, string> {
+  return new Map([...failures].map(([index, why]) => [index, why + words]));
 }
 
 /** Which of them are on disk already, from before a restart. */
@@ -62,31 +65,25 @@ async function fetchPatiently(
 ): Promise<FetchedOutputs | null> {
   let outputs = given;
   const failures = new Map<number, string>();
-  for (let round = 0; round <= pausesMs.length;) {
+  const patience = new Map(given.map(({ outputIndex }) => [outputIndex, createPatience()]));
+  for (;;) {
     const open = outputs.filter(
       ({ fileName, outputIndex }) => fileName === null && !failures.has(outputIndex),
     );
-    const tried = await fetchRound(context, work, open);
+    if (open.length === 0) return { outputs, failures };
+    const nextMs = Math.min(...open.map(({ outputIndex }) => patience.get(outputIndex)?.dueMs ?? 0));
+    const waitMs = nextMs - context.clock.nowMs();
+    if (waitMs > 0 && !(await slept(context, waitMs, work.signal))) return null;
+    // Whatever the clock did meanwhile, those that were waited for are due.
+    const due = open.filter(({ outputIndex }) => (patience.get(outputIndex)?.dueMs ?? 0) <= nextMs);
+    const tried = await fetchRound(context, work, due);
     if (work.signal.aborted) return null;
     outputs = outputs.map((output) => tried.get(output.outputIndex)?.output ?? output);
-    const again = [...tried.values()].filter(({ fetched }) => fetched.kind === 'unreachable');
     for (const { output, fetched } of tried.values()) {
-      if (fetched.kind === 'gone' || fetched.kind === 'refused')
-        failures.set(output.outputIndex, whyNot(fetched));
+      const words = patience.get(output.outputIndex)?.after(fetched, context.clock.nowMs()) ?? null;
+      if (words !== null) failures.set(output.outputIndex, words);
     }
-    if (again.length === 0) break;
-    const isOffline = again.every(
-      ({ fetched }) => fetched.kind === 'unreachable' && fetched.isOffline === true,
-    );
-    const pauseMs = isOffline ? offlinePauseMs : pausesMs[round];
-    if (pauseMs === undefined) {
-      for (const { output, fetched } of again) failures.set(output.outputIndex, whyNot(fetched));
-      break;
-    }
-    if (!isOffline) round += 1;
-    if (!(await slept(context, pauseMs, work.signal))) return null;
   }
-  return { outputs, failures };
 }
 
 interface Tried {
@@ -117,14 +114,6 @@ async function fetchOne(context: JobContext, work: Work, output: AttemptOutput):
   if (fetched.kind !== 'saved') return { output, fetched };
   context.tables.attempts.setOutputFile(work.attempt.id, output.outputIndex, fileName);
   return { output: { ...output, fileName }, fetched };
-}
-
-function whyNot(fetched: FetchedResult): string {
-  if (fetched.kind === 'saved') return 'it came';
-  if (fetched.kind === 'gone') return `its link does not work any more (status ${fetched.status})`;
-  return fetched.kind === 'refused'
-    ? `its link was refused: ${fetched.detail}`
-    : `its link could not be reached: ${fetched.detail}`;
 }
 
 async function slept(context: JobContext, delayMs: number, signal: AbortSignal): Promise<boolean> {

@@ -179,6 +179,54 @@ describe('a reply of links', () => {
     await expect(rereadAttempt(world.context, world.queue, id)).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  const missing: FetchedResult = { kind: 'gone', status: 404 };
+
+  it('waits for a file that its host does not have yet, without asking the task', async () => {
+    const { start, submit, host, save, scripted, time, fetched } = await setupLinks();
+    const world = await start();
+    host((call) => (fetched.length < 6 ? Promise.resolve(missing) : save(call)));
+    const { asked, attempt } = await submit(world);
+    await untilEnded(world, asked.runId, () => time.advance(1_000));
+    expect(attempt()).toMatchObject({ state: 'done', deliveredCount: 1 });
+    expect(fetched).toHaveLength(6);
+    expect(scripted.polls.count).toBe(1);
+  });
+
+  it('asks for fresh links after thirty seconds of "not found", and says at last what was tried', async () => {
+    const { start, submit, host, scripted, renew, time, fetched } = await setupLinks();
+    const world = await start();
+    const startedMs = world.context.clock.nowMs();
+    let freshAfterMs = 0;
+    host(() => Promise.resolve(missing));
+    const { asked, attempt } = await submit(world);
+    scripted.nextPoll(async () => {
+      freshAfterMs = world.context.clock.nowMs() - startedMs;
+      renew();
+      return { kind: 'received' };
+    });
+    await untilEnded(world, asked.runId, () => time.advance(1_000));
+    expect(freshAfterMs).toBeGreaterThanOrEqual(30_000);
+    expect(fetched.filter((each) => each === '1/0')).toHaveLength(6);
+    expect(fetched.filter((each) => each === '2/0')).toHaveLength(6);
+    expect(attempt()).toMatchObject({ state: 'expired', charge: 'charged' });
+    expect(attempt().problem?.message).toMatch(
+      /status 404\), asked 6 times; fresh links were asked for as well\..*last tried at 20.* UTC/,
+    );
+  });
+
+  it('does not let one link that is not there yet use up the patience with another', async () => {
+    const { start, submit, host, save, time, fetched } = await setupLinks(2);
+    const world = await start();
+    const triesOf = (index: number) => fetched.filter((each) => each.endsWith(`/${index}`)).length;
+    host((call) => {
+      if (call.url.endsWith('/0')) return triesOf(0) < 6 ? Promise.resolve(missing) : save(call);
+      return triesOf(1) < 6 ? Promise.resolve(silent) : save(call);
+    });
+    const { asked, attempt } = await submit(world);
+    await untilEnded(world, asked.runId, () => time.advance(1_000));
+    expect(attempt()).toMatchObject({ state: 'done', deliveredCount: 2, problem: null });
+  });
+
   it('tries a host that stumbles again, without asking the task', async () => {
     const { start, submit, host, save, scripted, time, fetched } = await setupLinks();
     const world = await start();
