@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { attemptAgain, attemptList, attemptResolve } from './commands/attempt.ts';
+import { attemptAgain, attemptGiveUp, attemptList, attemptResolve } from './commands/attempt.ts';
 import { capClear, capList, capSet } from './commands/cap.ts';
 import { backupCommand } from './commands/backup.ts';
 import {
@@ -34,6 +34,7 @@ export const commands: readonly Command[] = [
   imageShow,
   imageHow,
   attemptList,
+  attemptGiveUp,
   attemptResolve,
   attemptAgain,
   projectList,

@@ -52,11 +52,11 @@ export type RunPriority = z.output<typeof RunPriority>;
 
 /**
  * Something only a person can move on. `unknown`: may have been charged; `unreadable`: paid, the reply could not be read;
- * `expired`: paid, the links are gone; `held`: waits since the app stopped; `paused`: a connection that stopped itself;
+ * `expired`: paid, the links are gone; `stalled`: a task that has not ended for an hour; `held`: waits since the app stopped; `paused`: a connection that stopped itself;
  * `cap`: a limit that blocks or warns; `library`: the last check found something.
  */
 export const Need = z.object({
-  kind: z.enum(['unknown', 'unreadable', 'expired', 'held', 'paused', 'cap', 'library']),
+  kind: z.enum(['unknown', 'unreadable', 'expired', 'stalled', 'held', 'paused', 'cap', 'library']),
   /** Stable while the matter lasts. */
   key: z.string(),
   title: z.string(),

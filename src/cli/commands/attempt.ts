@@ -40,6 +40,17 @@ export const attemptResolve: Command = {
   },
 };
 
+export const attemptGiveUp: Command = {
+  name: 'attempt give-up',
+  operands: ['ID'],
+  summary: 'stop following a task that does not end; it may still be made and charged',
+  options: {},
+  async run({ client, words }) {
+    const attempt = await client.call('attempts.giveUp', { attemptId: readAttemptId(words[0]) });
+    return { json: toJson(attempt), text: printAttempts([attempt]), exitCode: exitCodes.done };
+  },
+};
+
 export const attemptAgain: Command = {
   name: 'attempt again',
   operands: ['ID'],

@@ -1,6 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
+import type { AttemptId } from '../../shared/ids.ts';
+import type { AttemptRecord } from '../db/attempts.ts';
+import type { Tables } from '../db/tables.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
+import { checkGiveUp, giveUp } from '../jobs/give-up.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { viewAttempt } from '../jobs/run-view.ts';
 import { resolveByPerson } from '../jobs/settle.ts';
@@ -12,7 +16,7 @@ import { rereadAttempt } from './attempt-reread.ts';
 export function createAttemptHandlers(
   context: JobContext,
   service: RunService,
-  queue: Pick<Queue, 'carryOn'>,
+  queue: Pick<Queue, 'carryOn' | 'stopWork' | 'wake'>,
 ): Pick<CoreHandlers, Extract<keyof CoreHandlers, `attempts.${string}`>> {
   const { tables } = context;
   return {
@@ -23,10 +27,16 @@ export function createAttemptHandlers(
     'attempts.again': ({ attemptId, newRunId, sameKey }) =>
       service.againAttempt(attemptId, newRunId, sameKey),
     'attempts.reread': ({ attemptId }) => rereadAttempt(context, queue, attemptId),
+    async 'attempts.giveUp'({ attemptId }) {
+      checkGiveUp(findAttempt(tables, attemptId));
+      await queue.stopWork(attemptId);
+      // It may have come to its end in the very moment: then there is nothing left to give up.
+      giveUp(context, findAttempt(tables, attemptId));
+      queue.wake();
+      return viewAttempt(context, findAttempt(tables, attemptId));
+    },
     'attempts.resolve'({ attemptId, charged, amountNanos }) {
-      const attempt = tables.attempts.get(attemptId);
-      if (!attempt)
-        throw new AppError('not-found', 'That attempt is not in this library.', { field: 'attemptId' });
+      const attempt = findAttempt(tables, attemptId);
       if (attempt.charge !== 'unknown') {
         throw new AppError(
           'conflict',
@@ -43,4 +53,10 @@ export function createAttemptHandlers(
       return viewAttempt(context, tables.attempts.get(attemptId) ?? attempt);
     },
   };
+}
+
+function findAttempt({ attempts }: Pick<Tables, 'attempts'>, attemptId: AttemptId): AttemptRecord {
+  const attempt = attempts.get(attemptId);
+  if (attempt) return attempt;
+  throw new AppError('not-found', 'That attempt is not in this library.', { field: 'attemptId' });
 }

@@ -1,7 +1,7 @@
 import type { CoreHandlers } from '../dispatch.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { attemptNeeds, byUrgency, heldNeeds, pauseNeeds } from '../jobs/queue/needs.ts';
+import { attemptNeeds, byUrgency, heldNeeds, pauseNeeds, stalledNeeds } from '../jobs/queue/needs.ts';
 import { capNeeds } from '../spend/cap-needs.ts';
 
 /** Answers what waits for a person: one list from everybody who knows of something. */
@@ -13,6 +13,7 @@ export function createNeedHandlers(
     'needs.list': () =>
       [
         ...attemptNeeds(context),
+        ...stalledNeeds(context),
         ...pauseNeeds(context),
         ...capNeeds(context),
         ...heldNeeds(context, queue),

@@ -43,6 +43,8 @@ export interface Queue {
    * when it has begun.
    */
   carryOn(attemptId: AttemptId): Promise<void>;
+  /** Stops the work on an attempt, leaving it as it is; resolves when nobody works on it. */
+  stopWork(attemptId: AttemptId): Promise<void>;
   inFlight(): { readonly attemptCount: number; readonly amountNanos: number };
   /** Starts nothing more, waits for what is in flight until `drainMs`, then lets go; the journal tells the rest. */
   close(drainMs: number): Promise<void>;
@@ -86,6 +88,7 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
     view: () => viewQueue(state),
     cancel: (runId) => cancelRun(state, runId),
     carryOn: (attemptId) => carryOn(state, attemptId),
+    stopWork: (attemptId) => stopWork(state, attemptId),
     inFlight: () => inFlight(context),
     close: (drainMs) => close(state, drainMs),
   };
@@ -93,10 +96,14 @@ export function createQueue(context: JobContext, recovered: Recovered): Queue {
 
 /** Work that waits for its time is let go first; it leaves the attempt as it was. */
 async function carryOn(state: QueueState, id: AttemptId): Promise<void> {
+  await stopWork(state, id);
+  if (!state.isClosed && !state.running.has(id)) startStep(state, id, resumeStep);
+}
+
+async function stopWork(state: QueueState, id: AttemptId): Promise<void> {
   const running = state.running.get(id);
   running?.controller.abort();
   await running?.finished;
-  if (!state.isClosed && !state.running.has(id)) startStep(state, id, resumeStep);
 }
 
 /** What else would be bought through a connection by itself; what is held is not. */
@@ -175,9 +182,7 @@ function cancelRun(state: QueueState, runId: RunId): void {
  */
 async function letGo(state: QueueState, id: AttemptId): Promise<void> {
   const { context } = state;
-  const running = state.running.get(id);
-  running?.controller.abort();
-  await running?.finished;
+  await stopWork(state, id);
   if (state.isClosed || state.running.has(id)) return;
   const attempt = context.tables.attempts.get(id);
   if (attempt?.state === 'accepted') startStep(state, id, resumeStep);

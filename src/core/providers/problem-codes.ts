@@ -69,6 +69,8 @@ const problemCodes = {
   demo_reply_unreadable: 'no-picture',
   links_expired: 'no-picture',
   cancelled: 'cancelled',
+  /** A person stopped following a task; nobody knows what became of it. */
+  given_up: 'cancelled',
   drawing_failed: 'internal',
   disk_full: 'internal',
   internal: 'internal',

@@ -27,6 +27,8 @@ export function NeedActions({ need }: { readonly need: Need }): ReactNode {
     case 'unreadable':
     case 'expired':
       return <PaidActions kind={need.kind} need={need} />;
+    case 'stalled':
+      return <StalledActions need={need} />;
     case 'held':
       return <HeldActions need={need} />;
     case 'paused':
@@ -75,6 +77,38 @@ function Settling({ need }: { readonly need: Need }) {
     <Button look="quiet" onPress={() => void ask('runs.dismiss', { runId }, 'Dismissed.')}>
       Dismiss
     </Button>
+  );
+}
+
+function StalledActions({ need }: { readonly need: Need }) {
+  const { attemptId, runId, connectionId } = need;
+  const { ask, isAsking } = useAsk();
+  if (attemptId === null) return null;
+  return (
+    <>
+      <Button
+        icon="retry"
+        isPending={isAsking}
+        onPress={() => void ask('attempts.reread', { attemptId }, 'Asked now.')}
+      >
+        Ask now
+      </Button>
+      <Button
+        isDisabled={isAsking}
+        onPress={() =>
+          void ask('attempts.giveUp', { attemptId }, 'Given up. Nothing was said to the provider.')
+        }
+      >
+        Give up
+      </Button>
+      {connectionId === null ? null : (
+        <Button look="quiet" icon="external" onPress={() => void ask('host.openUsagePage', { connectionId })}>
+          Usage page
+        </Button>
+      )}
+      <ShowPlace runId={runId} />
+      <span className="need-note">Asking is free. Given up, it can still be asked again.</span>
+    </>
   );
 }
 

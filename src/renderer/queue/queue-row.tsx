@@ -61,6 +61,7 @@ export function QueueRow({ run, queue, order }: RowProps) {
         </span>
       </div>
       {canMove ? <MoveMenu run={run} order={order} /> : null}
+      <GiveUpButton run={run} />
       <CancelButton run={run} warning={warning} />
     </li>
   );
@@ -122,6 +123,28 @@ function MoveMenu({ run, order }: Pick<RowProps, 'run' | 'order'>) {
       {priority(0, 'Normal', 'projects take turns')}
       {priority(-1, 'Later', 'after everything else')}
     </Menu>
+  );
+}
+
+/** A cancelled task whose provider gives no end to it can only be let go of here. */
+function GiveUpButton({ run }: { readonly run: Run }) {
+  const { ask, isAsking } = useAsk();
+  const followed = run.attempts.find(({ state }) => state === 'accepted' || state === 'fetching');
+  if (!run.isCancelRequested || !followed) return null;
+  return (
+    <Button
+      isPending={isAsking}
+      aria-label={`Give up ${run.prompt.slice(0, 60)}, it may still be made and charged`}
+      onPress={() =>
+        void ask(
+          'attempts.giveUp',
+          { attemptId: followed.id },
+          'Given up. It may still be made and charged: see “Needs you”.',
+        )
+      }
+    >
+      Give up
+    </Button>
   );
 }
 

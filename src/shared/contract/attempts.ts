@@ -29,6 +29,11 @@ export const attemptCalls = {
     z.object({ attemptId: AttemptId, newRunId: RunId, sameKey: z.boolean().default(false) }),
     Run,
   ),
+  /**
+   * Stops following a task that does not end, or links that do not come. Nothing is said to the provider; what it may
+   * charge stays at risk, and it can be asked again by `attempts.reread`.
+   */
+  'attempts.giveUp': method(z.object({ attemptId: AttemptId }), Attempt),
   /** Free: reads a kept reply again, asks a task again, fetches links again. */
   'attempts.reread': method(z.object({ attemptId: AttemptId }), Attempt),
 } as const;

@@ -15,10 +15,11 @@ const urgency: Readonly<Record<Need['kind'], number>> = {
   unknown: 0,
   unreadable: 1,
   expired: 2,
-  paused: 3,
-  cap: 4,
-  held: 5,
-  library: 6,
+  stalled: 3,
+  paused: 4,
+  cap: 5,
+  held: 6,
+  library: 7,
 };
 
 /** The most urgent first; within a kind what is oldest. */
@@ -59,6 +60,44 @@ function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord
     sinceMs: attempt.finishedAtMs ?? attempt.sentAtMs ?? attempt.createdAtMs,
     offersSameKey: offersSameKey(context, attempt),
     isAtRisk,
+  };
+}
+
+/** Tasks take minutes; after this long without an end a person may rather stop following. */
+const stalledAfterMs = 60 * 60_000;
+
+/** Tasks that are asked for and asked for, and links that are fetched and fetched: only their provider, or a person, ends them. */
+export function stalledNeeds(context: JobContext): Need[] {
+  const { tables, clock } = context;
+  return tables.queue.running().flatMap(({ attemptId, state }) => {
+    if (state !== 'accepted' && state !== 'fetching') return [];
+    const attempt = tables.attempts.get(attemptId);
+    const run = attempt && tables.runs.get(attempt.runId);
+    const sinceMs = attempt?.sentAtMs ?? attempt?.createdAtMs ?? clock.nowMs();
+    return run && clock.nowMs() - sinceMs >= stalledAfterMs
+      ? [stalledNeed(context, attempt, run, sinceMs)]
+      : [];
+  });
+}
+
+function stalledNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord, sinceMs: number): Need {
+  const { id, connectionId, state, remoteId, pollCount, problem } = attempt;
+  const { name } = connectionOf(context, connectionId);
+  const isTask = state === 'accepted';
+  const why = problem === null ? '' : ` ${problem.message}`;
+  return {
+    kind: 'stalled',
+    key: `stalled:${id}`,
+    title: isTask ? `A task at ${name} does not end` : `Pictures from ${name} do not arrive`,
+    detail: isTask
+      ? `${run.model}, task ${remoteId ?? ''}: asked ${pollCount} times, and it goes on being asked, for free.${why} If you give it up, it may still be made and charged.`
+      : `${run.model}: its links go on being tried, for free.${why} If you give it up, what was charged stands.`,
+    amountNanos: attempt.estimateNanos ?? attempt.ceilingNanos,
+    isPlayMoney: attempt.isPlayMoney,
+    attemptId: id,
+    runId: run.id,
+    connectionId,
+    sinceMs,
   };
 }
 
