@@ -13,6 +13,7 @@ import { estimateCommand } from './commands/estimate.ts';
 import { imageHow, imageShow } from './commands/image.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { imageEdits } from './commands/image-edit.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectExport, projectImport } from './commands/project-file.ts';
 import { projectList, projectSetConnection } from './commands/project.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   imageShow,
   imageHow,
+  ...imageEdits,
   attemptList,
   attemptGiveUp,
   attemptResolve,

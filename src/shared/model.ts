@@ -380,6 +380,9 @@ export const Draft = z.object({
   inputs: z.array(z.object({ imageId: ImageId, role: InputRole })),
   /** The extra fields as they were typed, whether or not they can be read yet. */
   extraText: z.string().max(100_000).default(''),
+  /** The picture whose painted mask goes along. */
+  paintedMaskOf: ImageId.nullable().optional(),
+  keepsOutside: z.boolean().optional(),
   /** Rows with named values for the prompt, as they were pasted; see `variants/read-table.ts`. */
   table: z
     .object({ name: z.string().max(255), text: z.string().max(400_000) })

@@ -1,6 +1,8 @@
 import { composerCommands } from '../composer/composer-commands.ts';
 import { galleryCommands } from '../gallery/gallery-commands.ts';
 import { loupeCommands } from '../loupe/loupe-commands.ts';
+import { editCommands } from '../mask/edit-commands.ts';
+import { maskCommands } from '../mask/mask-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
 import { backupCommands } from '../backups/backup-commands.ts';
 import { playgroundCommands } from '../playground/playground-commands.ts';
@@ -14,6 +16,8 @@ import { windowCommands } from './window-commands.ts';
  * use only at times come first.
  */
 export const allCommands: readonly Command[] = [
+  ...maskCommands,
+  ...editCommands,
   ...loupeCommands,
   ...threadCommands,
   ...playgroundCommands,

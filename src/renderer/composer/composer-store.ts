@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
-import type { ConnectionId, ProjectId, RunId } from '../../shared/ids.ts';
+import type { ConnectionId, ImageId, ProjectId, RunId } from '../../shared/ids.ts';
 import type { Draft } from '../../shared/model.ts';
 
 /** Something that went wrong with a press, and the control it is about. */
@@ -28,6 +28,10 @@ export interface ComposerState {
   readonly isLiteral: boolean;
   /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
   readonly maskFile: File | null;
+  /** The picture whose painted mask goes along while it is the one to edit. */
+  readonly paintedMaskOf: ImageId | null;
+  /** Lays results over their source outside the mask. */
+  readonly keepsOutside: boolean;
   /** What the next press may cost at most, as it was typed: asked for where no price is known and a cap stands. */
   readonly ceilingText: string;
   /** What a change of model did to the choices. */
@@ -63,6 +67,8 @@ const empty = {
   table: null,
   isLiteral: false,
   maskFile: null,
+  paintedMaskOf: null,
+  keepsOutside: false,
   ceilingText: '',
   notes: [],
   problem: null,
@@ -90,6 +96,8 @@ export function createComposerStore(): ComposerStore {
         count: draft?.count ?? 1,
         choices: draft?.parameters ?? {},
         extraText: draft?.extraText ?? '',
+        paintedMaskOf: draft?.paintedMaskOf ?? null,
+        keepsOutside: draft?.keepsOutside ?? false,
         table: draft?.table ?? null,
         isLiteral: draft?.isLiteral ?? false,
         ceilingText: draft?.ceilingText ?? '',
@@ -101,6 +109,17 @@ export function createComposerStore(): ComposerStore {
 /** The draft to keep, as core stores it. */
 export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
   const { connectionId, model, prompt, count, choices, extraText, table, isLiteral, ceilingText } = state;
+  const { paintedMaskOf, keepsOutside } = state;
   const typed = { extraText, table, isLiteral, ceilingText };
-  return { connectionId, model, prompt, count, parameters: choices, inputs, ...typed };
+  return {
+    connectionId,
+    model,
+    prompt,
+    count,
+    parameters: choices,
+    inputs,
+    ...typed,
+    paintedMaskOf,
+    keepsOutside,
+  };
 }

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { ImageId } from '../../shared/ids.ts';
 import { useTakeFiles } from '../drop/use-take-files.ts';
+import { KeepOutsideToggle, PaintedMaskTile } from '../mask/mask-tile.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -37,6 +38,10 @@ export function InputRow({ view }: { readonly view: ComposerView }) {
         />
       ))}
       <MaskTile />
+      {view.painted && view.paintedOn !== null ? (
+        <PaintedMaskTile imageId={view.paintedOn} state={view.painted} />
+      ) : null}
+      {view.mode === 'masked' ? <KeepOutsideToggle /> : null}
       <li>
         <AddButton view={view} />
       </li>

@@ -1,5 +1,7 @@
 import type { MethodArguments } from '../../shared/contract.ts';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
+import type { MaskState } from '../../shared/contract/edits.ts';
+import { usePaintedMask } from '../data/mask-queries.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { Estimate } from '../../shared/model.ts';
 import { useEstimate } from '../data/detail-queries.ts';
@@ -22,6 +24,9 @@ const estimateDelayMs = 250;
 export interface ComposerView extends ChosenModel {
   readonly inputs: readonly SentInput[];
   readonly maskImageId: ImageId | null;
+  /** The mask painted on the picture to edit, where one goes along. */
+  readonly painted: MaskState | null;
+  readonly paintedOn: ImageId | null;
   readonly hasMask: boolean;
   readonly mode: ComposerMode;
   readonly task: 'generate' | 'edit';
@@ -35,6 +40,22 @@ export interface ComposerView extends ChosenModel {
   readonly estimate: Estimate | null;
 }
 
+/** A mask was begun and nothing is painted yet. */
+const nothingPainted: MaskState = {
+  revision: 0,
+  width: 1,
+  height: 1,
+  featherPx: 0,
+  stepCount: 0,
+  markedPixels: 0,
+};
+
+/** The picture whose strokes go along: the one to edit, while its mask is attached. */
+function paintedOnOf(inputs: readonly SentInput[], { paintedMaskOf, maskFile }: Composer): ImageId | null {
+  const source = inputs.find(({ role }) => role === 'source');
+  return maskFile === null && source !== undefined && source.imageId === paintedMaskOf ? paintedMaskOf : null;
+}
+
 const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(), problems: [], notes: [] };
 
 /** Joins the composer's own state with connections, models and prices. */
@@ -45,7 +66,9 @@ export function useComposerView(): ComposerView {
   const { connection, capabilities, isLoading } = chosen;
   const inputs = pictureInputs(pinned);
   const maskImageId = maskImage(pinned);
-  const hasMask = composer.maskFile !== null || maskImageId !== null;
+  const paintedOn = paintedOnOf(inputs, composer);
+  const painted = usePaintedMask(paintedOn);
+  const hasMask = composer.maskFile !== null || maskImageId !== null || paintedOn !== null;
   const task = taskOf(inputs);
   const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
   const read = readExtra(composer.extraText);
@@ -56,6 +79,7 @@ export function useComposerView(): ComposerView {
     prompt: composer.prompt,
     inputs,
     hasMask,
+    maskFacts: paintedOn === null ? null : (painted ?? nothingPainted),
     problems: effective.problems,
     extraProblem: read.kind === 'wrong' ? read.problem : null,
     pendingFiles: composer.reading?.total ?? 0,
@@ -73,6 +97,8 @@ export function useComposerView(): ComposerView {
     ...chosen,
     inputs,
     maskImageId,
+    paintedOn,
+    painted: paintedOn === null ? null : (painted ?? nothingPainted),
     hasMask,
     mode: composerMode(inputs, hasMask),
     task,

@@ -12,6 +12,9 @@ import type { ComposerStore } from './composer-store.ts';
 import type { ComposerView } from './use-composer-view.ts';
 import { useEnsureProject } from './use-target-project.ts';
 
+/** How far the edge fades where a result is laid over its source. */
+const usualFeatherPx = 8;
+
 /** Older prompts of this session that Alt+Up brings back. */
 const keptPrompts = 100;
 
@@ -81,8 +84,12 @@ async function send(
     inputs: [...view.inputs],
     extra: view.extra,
     ceilingNanos: view.ceilingNanos,
+    keepOutsidePx: view.mode === 'masked' && composer.getState().keepsOutside ? usualFeatherPx : null,
   };
-  const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, maskFile?.name, maskFile?.size]));
+  const runId = runIdFor(
+    composer,
+    JSON.stringify([draft, view.maskImageId, view.painted?.revision, maskFile?.name, maskFile?.size]),
+  );
   const mask = await maskFor(core, view, maskFile);
   const run = await core.client.call('runs.submit', { ...draft, runId, mask });
   composer.getState().set({
@@ -104,6 +111,7 @@ function runIdFor(composer: ComposerStore, asked: string): RunId {
 async function maskFor(core: Core, view: ComposerView, file: File | null): Promise<RunDraft['mask']> {
   if (view.mode !== 'masked') return null;
   if (file) return { uploadId: await core.transport.upload(file) };
+  if (view.paintedOn !== null) return { paintedOn: view.paintedOn, revision: view.painted?.revision ?? 0 };
   return view.maskImageId === null ? null : { imageId: view.maskImageId };
 }
 

@@ -1,4 +1,5 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
+import { maskProblem } from '../../shared/mask/mask-facts.ts';
 import type { Connection, Estimate } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';
 import type { ParameterProblem } from '../../shared/validate-parameters.ts';
@@ -21,6 +22,12 @@ interface Pressable {
   readonly prompt: string;
   readonly inputs: readonly SentInput[];
   readonly hasMask: boolean;
+  /** Of a painted mask; what it marks is null while nobody has counted. */
+  readonly maskFacts?: {
+    readonly width: number;
+    readonly height: number;
+    readonly markedPixels: number | null;
+  } | null;
   readonly problems: readonly ParameterProblem[];
   /** What is wrong with the extra fields, in words. */
   readonly extraProblem?: string | null;
@@ -57,7 +64,13 @@ function connectionObstacle({ connection, capabilities }: Pressable): Obstacle |
   return null;
 }
 
-function inputObstacle({ capabilities, inputs, hasMask, pendingFiles }: Pressable): Obstacle | null {
+function inputObstacle({
+  capabilities,
+  inputs,
+  hasMask,
+  pendingFiles,
+  maskFacts,
+}: Pressable): Obstacle | null {
   if (!capabilities) return null;
   const { label } = capabilities;
   if (pendingFiles > 0) return { message: 'A file is still being read.', field: null };
@@ -72,7 +85,14 @@ function inputObstacle({ capabilities, inputs, hasMask, pendingFiles }: Pressabl
     return { message: 'A mask needs a picture to edit.', field: 'mask' };
   }
   if (hasMask && !capabilities.mask) return { message: `${label} takes no mask.`, field: 'mask' };
-  return null;
+  return paintedObstacle(maskFacts ?? null);
+}
+
+/** An empty or a full mask is stopped here, before anything is paid. */
+function paintedObstacle(maskFacts: Pressable['maskFacts'] | null): Obstacle | null {
+  if (!maskFacts || maskFacts.markedPixels === null) return null;
+  const problem = maskProblem({ ...maskFacts, markedPixels: maskFacts.markedPixels });
+  return problem === null ? null : { message: problem, field: 'mask' };
 }
 
 function parameterObstacle({ problems, extraProblem }: Pressable): Obstacle | null {

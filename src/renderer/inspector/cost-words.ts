@@ -29,7 +29,8 @@ const bases: Readonly<Record<NonNullable<CostView['basis']>, string>> = {
 };
 
 /** Puts a picture's cost into words; `isImported` tells a picture that was never bought from a free one. */
-export function costWords(cost: CostView, isImported: boolean): CostWords {
+export function costWords(cost: CostView, isImported: boolean, isMadeHere = false): CostWords {
+  if (isMadeHere) return { mark: 'hollow', figure: 'Free', word: 'made here', lines: [] };
   if (isImported) return { mark: 'dash', figure: 'No cost', word: 'imported', lines: [] };
   if (cost.isPlayMoney) return playMoneyWords(cost);
   const { mark, word } = words[cost.charge];

@@ -9,6 +9,7 @@ import { useCommand, useRunCommand } from '../state/command-context.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { costWords } from './cost-words.ts';
 import { FileSection } from './file-section.tsx';
+import { MadeHereSection } from '../mask/made-here-section.tsx';
 import { LineageSection } from './lineage-section.tsx';
 import { Mark } from './mark.tsx';
 import { recipeRows } from './recipe-rows.ts';
@@ -46,6 +47,7 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
           </Section>
         </>
       ) : null}
+      <MadeHereSection detail={detail} />
       <LineageSection detail={detail} />
       <FileSection detail={detail} />
       {recipe && recipe.request !== null ? (
@@ -93,7 +95,7 @@ function TogetherButton({ runId }: { readonly runId: RunId }) {
 }
 
 function CostSection({ detail }: { readonly detail: ImageDetail }) {
-  const words = costWords(detail.cost, detail.recipe === null);
+  const words = costWords(detail.cost, detail.recipe === null, detail.localEdit !== null);
   return (
     <Section title="Cost">
       <p className="inspector-cost">

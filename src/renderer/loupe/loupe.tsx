@@ -5,7 +5,9 @@ import { useChain } from '../data/queries.ts';
 import { ToolsBar, ViewSwitch } from '../gallery/tools-bar.tsx';
 import { useCommands, useCommandTarget } from '../state/command-context.tsx';
 import type { LoupeAction } from '../state/command-targets.ts';
-import { useUiStore } from '../state/ui-context.tsx';
+import { EditButtons } from '../mask/edit-buttons.tsx';
+import { EditStage } from '../mask/edit-stage.tsx';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { LoupeController, ZoomState } from './loupe-controller.ts';
 import { LoupeStage } from './loupe-stage.tsx';
@@ -21,6 +23,9 @@ export function Loupe() {
   const stage = useRef<HTMLDivElement>(null);
   const controller = useRef<LoupeController>(null);
   const [zoom, setZoom] = useState<ZoomState | null>(null);
+  const editTool = useUi((ui) => ui.editTool);
+  const isInTrash = useUi((ui) => ui.scope.kind === 'trash');
+  const tool = cell && editTool?.imageId === cell.id ? editTool.kind : null;
   useLoupeTarget(pictures, controller, root);
   useFocusHandover(stage);
   const title = cell ? cell.label || 'Untitled picture' : 'Loupe';
@@ -30,7 +35,10 @@ export function Loupe() {
         <ZoomControls zoom={zoom} controller={controller} />
         <ViewSwitch />
       </ToolsBar>
-      {cell ? (
+      {cell && tool === null && !isInTrash ? <EditButtons /> : null}
+      {cell && tool !== null ? (
+        <EditStage cell={cell} kind={tool} />
+      ) : cell ? (
         <LoupeStage
           cell={cell}
           hasAlpha={detail?.cell.id === cell.id && detail.hasAlpha}

@@ -20,6 +20,11 @@ export function useShortcuts(): void {
   }, [table, context]);
 }
 
+/** While a mask is painted, keys of the gallery mean nothing: a slip must not rate, trash or undo pictures. */
+const besideMask: readonly Command['group'][] = ['Mask', 'Composer', 'Window'];
+const isShadowed = ({ group }: Command, { targets }: CommandContext): boolean =>
+  targets.mask !== undefined && !besideMask.includes(group);
+
 /** Parts that take every key for themselves while focus is inside. */
 const closedParts = '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]';
 /** Parts that answer to Enter and Space themselves. */
@@ -42,7 +47,8 @@ function commandFor(
     (command) =>
       command.keys?.some((keys) => !(isTyping && belongsToField(keys)) && matchesKeys(event, keys, mac)) &&
       (command.keysWithin === undefined || target.closest(`[data-keys="${command.keysWithin}"]`) !== null) &&
-      isCommandEnabled(command, context),
+      isCommandEnabled(command, context) &&
+      !isShadowed(command, context),
   );
   return matching.find((command) => command.keysWithin !== undefined) ?? matching[0];
 }

@@ -40,6 +40,38 @@ export interface LoupeTarget {
   readonly order: () => readonly ImageId[];
 }
 
+/** What the mask tool can be asked to do. */
+export type MaskAction =
+  | 'move'
+  | 'brush'
+  | 'eraser'
+  | 'rectangle'
+  | 'ellipse'
+  | 'lasso'
+  | 'swap'
+  | 'hide'
+  | 'smaller'
+  | 'larger'
+  | 'fill'
+  | 'clear'
+  | 'invert'
+  | 'grow'
+  | 'shrink'
+  | 'undo'
+  | 'redo'
+  | 'fit'
+  | 'actual'
+  | 'toggleZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'placeShape'
+  | 'eraseShape'
+  | 'close';
+
+export interface MaskTarget {
+  readonly run: (action: MaskAction) => void;
+}
+
 /**
  * Parts of the window that commands talk to. A part is there only while it is mounted, which is also how a command
  * knows whether it is enabled.
@@ -49,6 +81,7 @@ export interface CommandTargets {
   composer?: ComposerTarget;
   search?: SearchTarget;
   loupe?: LoupeTarget;
+  mask?: MaskTarget;
 }
 
 type SetTarget = <Name extends keyof CommandTargets>(

@@ -34,6 +34,12 @@ export type Inspected =
   | { readonly kind: 'run'; readonly runId: RunId }
   | { readonly kind: 'connection'; readonly connectionId: ConnectionId };
 
+/** A tool of the loupe that has the picture for itself. */
+export interface EditTool {
+  readonly kind: 'mask' | 'frame';
+  readonly imageId: ImageId;
+}
+
 export type SheetName = 'palette' | 'shortcuts';
 
 /** State of the window that is nobody's but the window's; what core knows is in data/. */
@@ -56,6 +62,8 @@ export interface UiState {
   readonly editingOf: ImageId | null;
   readonly composerFill: ComposerFill | null;
   readonly sheet: SheetName | null;
+  /** The tool at work on the picture in the loupe. */
+  readonly editTool: EditTool | null;
   /** A picture shown large for a moment (Space). */
   readonly quickLookId: ImageId | null;
   /** A run the grid should bring into view, then forget. */
@@ -90,6 +98,7 @@ export interface UiActions {
   readonly fillComposer: (fill: ComposerFill) => void;
   readonly takeComposerFill: () => void;
   readonly openSheet: (sheet: SheetName | null) => void;
+  readonly setEditTool: (tool: EditTool | null) => void;
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
   readonly keepGridPlace: (scrollTop: number) => void;
@@ -122,6 +131,7 @@ const start: UiState = {
   editingOf: null,
   composerFill: null,
   sheet: null,
+  editTool: null,
   quickLookId: null,
   revealRunId: null,
   gridScrollTop: 0,
@@ -136,7 +146,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
   return createStore<Ui>()((set) => ({
     ...start,
     ...saved,
-    show: (view) => set({ view, overlaySide: null, quickLookId: null, inspected: null }),
+    show: (view) => set({ view, editTool: null, overlaySide: null, quickLookId: null, inspected: null }),
     openScope: (scope) =>
       set({
         scope,
@@ -169,6 +179,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     fillComposer: (composerFill) => set({ composerFill }),
     takeComposerFill: () => set({ composerFill: null }),
     openSheet: (sheet) => set({ sheet }),
+    setEditTool: (editTool) => set({ editTool }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
     keepGridPlace: (gridScrollTop) => set({ gridScrollTop }),
