@@ -357,7 +357,9 @@ function sharePrices({ tables, rows }: BundleInsert, map: RowMap): void {
     const net = tables.ledger.netOfAttempt(attemptId);
     const images = tables.images.ofAttempt(attemptId);
     for (const [index, id] of images.entries()) {
-      if (net !== null) tables.images.setAmount(id, shareOf(net, images.length, index));
+      const share = net === null ? null : shareOf(net, images.length, index);
+      // What is right already is not written again: the same file twice changes no row.
+      if (tables.images.get(id)?.amountNanos !== share) tables.images.setAmount(id, share);
     }
   }
 }
