@@ -12,7 +12,8 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { readReplyOf } from '../jobs/read-reply.ts';
 import { viewAttempt } from '../jobs/run-view.ts';
-import { commitMove, notChargedByPerson } from '../jobs/settle.ts';
+import { notChargedByPerson } from '../jobs/not-charged-by-person.ts';
+import { commitMove } from '../jobs/settle.ts';
 import {
   readReplyFacts,
   replyBodyName,

@@ -20,7 +20,8 @@ export function planAgain(context: JobContext, refused: Refused, delayMs: number
   const { attempt, run } = refused;
   const sent = sentAs(context, refused);
   context.tables.attempts.change(attempt.id, { reservedNanos: 0 });
-  const refusal = isHeldInDoubt(context, run, sent.idempotencyKey)
+  const isHeld = isHeldInDoubt(context, run, sent.idempotencyKey);
+  const refusal = isHeld
     ? null
     : capRefusal(context, {
         projectId: run.projectId,
@@ -30,7 +31,7 @@ export function planAgain(context: JobContext, refused: Refused, delayMs: number
       });
   if (refusal !== null) return refusal;
   const nowMs = context.clock.nowMs();
-  context.tables.attempts.insert({
+  const plannedId = context.tables.attempts.insert({
     runId: run.id,
     connectionId: attempt.connectionId,
     isPlayMoney: attempt.isPlayMoney,
@@ -41,6 +42,7 @@ export function planAgain(context: JobContext, refused: Refused, delayMs: number
     notBeforeMs: nowMs + delayMs,
     createdAtMs: nowMs,
   });
+  if (isHeld) context.tables.attempts.change(plannedId, { reservedNanos: 0 });
   context.bus.publish({ kind: 'run.changed', runId: run.id, projectId: run.projectId });
   return null;
 }

@@ -8,6 +8,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { ChargeFacts, ProblemFacts, ReplyReading } from '../providers/provider.ts';
 import { applyAdjustment } from '../spend/apply-adjustment.ts';
 import type { JobContext } from './job-context.ts';
+import { notChargedByPerson } from './not-charged-by-person.ts';
 import { settleDoubts } from './settle-doubts.ts';
 
 /** Endings that cost nothing, with the rule by which we know. */
@@ -103,9 +104,6 @@ export function commitReceived(
     context.tables.attempts.setOutputs(id, outputs);
   });
 }
-
-/** The rule of an attempt that is free by a person's word alone: its provider may know better. */
-export const notChargedByPerson = 'Marked as not charged by you.';
 
 /**
  * A person's word on an unknown outcome, or on a paid reply whose price could not be read. Where they name no amount, the

@@ -63,7 +63,7 @@ function commitSameKey(context: JobContext, attemptId: AttemptId, newRunId: RunI
       tables.runs.inputs(run.id),
     );
     invariant(attempt.wire !== null, 'an attempt that offers its key has its request');
-    tables.attempts.insert({
+    const plannedId = tables.attempts.insert({
       runId: newRunId,
       connectionId,
       isPlayMoney: attempt.isPlayMoney,
@@ -76,5 +76,7 @@ function commitSameKey(context: JobContext, attemptId: AttemptId, newRunId: RunI
       notBeforeMs: null,
       createdAtMs,
     });
+    // One purchase, one amount: the call in doubt holds it, and is settled together with this one.
+    tables.attempts.change(plannedId, { reservedNanos: 0 });
   });
 }

@@ -113,6 +113,37 @@ describe('a call in doubt', () => {
     expect(doubted().problem?.billingRule).toContain('one purchase, and it was not charged');
   });
 
+  it('holds its money once, while it is asked again and when that is in doubt as well', async () => {
+    const { world, doubted, again, scripted, attempts } = await setup();
+    const held = { reservedNanos: 0, unknownNanos: 50_000_000 };
+    world.queue.setPaused(true);
+    const runId = await again();
+    expect(attempts.heldNanos()).toEqual(held);
+    scripted.next(endsWith({ kind: 'unknown', problem: problem('connection_lost'), requestId: null }));
+    world.queue.setPaused(false);
+    await runEnds(world, runId);
+    expect(attempts.forRun(runId)[0]).toMatchObject({ state: 'unknown', charge: 'unknown' });
+    expect(attempts.heldNanos()).toEqual(held);
+    // One purchase, one thing for a person to settle.
+    expect(attemptNeeds(world.context)).toMatchObject([{ attemptId: doubted().id, amountNanos: 50_000_000 }]);
+  });
+
+  it.each([true, false])(
+    'is settled with the other call in doubt by one word (charged: %s)',
+    async (charged) => {
+      const { world, again, resolve, scripted, attempts, ledger, doubted } = await setup();
+      scripted.next(endsWith({ kind: 'unknown', problem: problem('connection_lost'), requestId: null }));
+      const runId = await again();
+      await runEnds(world, runId);
+      await resolve(charged);
+      expect(attempts.forRun(runId)[0]).toMatchObject({ state: 'failed', charge: 'free', reservedNanos: 0 });
+      expect(doubted()).toMatchObject({ charge: charged ? 'charged' : 'free' });
+      expect(attempts.heldNanos()).toEqual({ reservedNanos: 0, unknownNanos: 0 });
+      expect(ledger.netOfAttempt(doubted().id)).toBe(charged ? 50_000_000 : null);
+      expect(attemptNeeds(world.context)).toEqual([]);
+    },
+  );
+
   it('stays in doubt when asking again is refused', async () => {
     const { world, doubted, again, scripted } = await setup();
     scripted.next(refuses('server_error'));

@@ -3,6 +3,7 @@ import { formatDollars } from '../../../shared/money.ts';
 import type { Need, PauseCode } from '../../../shared/queue-model.ts';
 import type { AttemptRecord } from '../../db/attempts.ts';
 import type { RunRecord } from '../../db/runs.ts';
+import { underSameKey } from '../../runs/one-purchase.ts';
 import { offersSameKey } from '../../runs/same-key.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
 import type { Queue } from '../queue.ts';
@@ -35,8 +36,14 @@ export function attemptNeeds(context: JobContext): Need[] {
   return tables.queue.needing(maxShown).flatMap((attemptId) => {
     const attempt = tables.attempts.get(attemptId);
     const run = attempt && tables.runs.get(attempt.runId);
-    return run ? [attemptNeed(context, attempt, run)] : [];
+    return run && !isToldElsewhere(context, attempt) ? [attemptNeed(context, attempt, run)] : [];
   });
+}
+
+/** One purchase, one need: calls under one key that are all in doubt are settled together, by the first of them. */
+function isToldElsewhere(context: JobContext, attempt: AttemptRecord): boolean {
+  if (attempt.charge !== 'unknown' || attempt.idempotencyKey === null) return false;
+  return underSameKey(context, attempt).some(({ id, charge }) => charge === 'unknown' && id < attempt.id);
 }
 
 function attemptNeed(context: JobContext, attempt: AttemptRecord, run: RunRecord): Need {
