@@ -189,6 +189,8 @@ export const ChainNode = z.object({
   provider: z.string().nullable().default(null),
   tookMs: z.number().int().nullable().default(null),
   isTrashed: z.boolean().default(false),
+  /** Its file was removed for good; the place in the chain stays. */
+  isGone: z.boolean().default(false),
 });
 export type ChainNode = z.output<typeof ChainNode>;
 

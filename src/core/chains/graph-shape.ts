@@ -12,10 +12,7 @@ export function graphShape(
 ): GraphShape {
   const isCut = found.length > mostGraphNodes;
   const wanted = isCut ? newest(found) : found;
-  const edges = tables.lineage.edgesTo(wanted);
-  const rows = [...tables.lineage.graphRows(everyId(wanted, edges)).filter(isDrawn)].sort(
-    (one, other) => one.id - other.id,
-  );
+  const { edges, rows } = withInputs(tables, wanted);
   const shown = isCut ? rows.slice(-mostGraphNodes) : rows;
   const places = new Map(shown.map((row, place) => [row.id, place]));
   const { parents, references, masked } = linesOf(shown, edges, places);
@@ -37,8 +34,23 @@ function newest(ids: readonly ImageId[]): ImageId[] {
   return [...ids].sort((one, other) => one - other).slice(-mostGraphNodes);
 }
 
-function everyId(wanted: readonly ImageId[], edges: readonly EdgeRow[]): ImageId[] {
-  return [...new Set([...wanted, ...edges.map((edge) => edge.inputId)])];
+/** The pictures with what they used; behind one that was removed for good the chain goes on. */
+function withInputs(
+  tables: Tables,
+  wanted: readonly ImageId[],
+): { readonly edges: EdgeRow[]; readonly rows: GraphRow[] } {
+  const edges: EdgeRow[] = [];
+  const rows = new Map<ImageId, GraphRow>();
+  for (let ids = wanted; ids.length > 0;) {
+    const found = tables.lineage.edgesTo(ids);
+    edges.push(...found);
+    for (const row of tables.lineage.graphRows(ids)) rows.set(row.id, row);
+    const inputs = [...new Set(found.map((edge) => edge.inputId))].filter((id) => !rows.has(id));
+    const inputRows = tables.lineage.graphRows(inputs);
+    for (const row of inputRows) rows.set(row.id, row);
+    ids = inputRows.filter((row) => row.isGone).map((row) => row.id);
+  }
+  return { edges, rows: [...rows.values()].filter(isDrawn).sort((one, other) => one.id - other.id) };
 }
 
 /** A mask is drawn on the picture it was painted for, not as a picture of its own. */
@@ -84,6 +96,7 @@ function flagsOf(row: GraphRow, projectId: ProjectId | null): number {
     (row.isMade ? graphFlag.isMade : 0) +
     (row.isPlayMoney ? graphFlag.isPlayMoney : 0) +
     (row.isTrashed ? graphFlag.isTrashed : 0) +
+    (row.isGone ? graphFlag.isGone : 0) +
     (projectId !== null && row.projectId !== projectId ? graphFlag.isElsewhere : 0) +
     (row.differs ? graphFlag.differs : 0)
   );

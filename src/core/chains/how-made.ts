@@ -10,9 +10,8 @@ export function howMade(tables: Tables, imageId: ImageId): HowMade {
   const found = tables.lineage.idsOfInputs(imageId, mostSteps + 1);
   const ids = found.slice(0, mostSteps);
   const inputs = Map.groupBy(tables.lineage.edgesTo(ids), (edge) => edge.childId);
-  const steps = tables.lineage.steps(ids).map(({ isTrashed, sha256: _bytes, ...step }): MadeStep => ({
+  const steps = tables.lineage.steps(ids).map((step): MadeStep => ({
     ...step,
-    state: isTrashed ? 'trash' : 'here',
     inputs: (inputs.get(step.imageId) ?? []).map(({ inputId, role }) => ({ imageId: inputId, role })),
   }));
   return { imageId, steps, isCut: found.length > mostSteps };

@@ -55,7 +55,7 @@ async function whyMissing(
 ): Promise<MissingInput['reason'] | null> {
   const image = tables.images.get(imageId);
   const blob = tables.blobs.get(sha256);
-  if (!image || !blob) return 'gone';
+  if (!image || !blob || image.purgedAtMs !== null) return 'gone';
   if (image.trashedAtMs !== null) return 'trash';
   const there = await stat(blobs.pathOf(blob.sha256, blob.format)).catch(() => null);
   return there?.isFile() ? null : 'file';

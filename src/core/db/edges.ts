@@ -27,6 +27,7 @@ interface ChainRow extends CellRow {
   provider: string | null;
   took_ms: number | null;
   trashed_at_ms: number | null;
+  purged_at_ms: number | null;
 }
 
 const chainLimit = 500;
@@ -54,7 +55,7 @@ const chainNodes = `SELECT ${cellColumns}, COALESCE(run.prompt, '') AS prompt,
     (SELECT edge.input_id FROM edge WHERE edge.child_id = image.id AND ${continues}
       AND edge.input_id IN (SELECT value FROM json_each(@ids))
       ORDER BY edge.role = 'turn', edge.position LIMIT 1) AS parent_id,
-    image.trashed_at_ms, attempt.answer, run.model, run.provider, connection.name AS connection,
+    image.trashed_at_ms, image.purged_at_ms, attempt.answer, run.model, run.provider, connection.name AS connection,
     attempt.finished_at_ms - attempt.sent_at_ms AS took_ms
   FROM image ${cellJoins} LEFT JOIN connection ON connection.id = run.connection_id
   WHERE image.id IN (SELECT value FROM json_each(@ids))
@@ -120,6 +121,7 @@ function toChainNode(row: ChainRow): ChainNode {
     provider: row.provider,
     tookMs: row.took_ms,
     isTrashed: row.trashed_at_ms !== null,
+    isGone: row.purged_at_ms !== null,
   };
 }
 

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { Parameters } from '../../shared/capabilities.ts';
 import { mostGraphNodes, type MadeStep } from '../../shared/chain-model.ts';
-import type { ImageId, ProjectId, Sha256 } from '../../shared/ids.ts';
+import type { ImageId, ProjectId } from '../../shared/ids.ts';
 import type { InputRole } from '../../shared/model.ts';
 
 /** An edge as stored. */
@@ -20,37 +20,36 @@ export interface GraphRow {
   readonly isMade: number;
   readonly isPlayMoney: number;
   readonly isTrashed: number;
+  readonly isGone: number;
   readonly differs: number;
   readonly isListed: number;
 }
 
 interface StepRow extends Omit<MadeStep, 'inputs' | 'state' | 'parameters' | 'extra' | 'isPlayMoney'> {
   readonly isTrashed: number;
+  readonly isGone: number;
   readonly isPlayMoney: number | null;
   readonly parameters: string | null;
   readonly extra: string | null;
-  readonly sha256: Sha256;
 }
 
 /** A step without what it was made from. */
-export type StoredStep = Omit<MadeStep, 'inputs' | 'state'> & {
-  readonly isTrashed: boolean;
-  readonly sha256: Sha256;
-};
+export type StoredStep = Omit<MadeStep, 'inputs'>;
 
 const graphColumns = `image.id, image.project_id AS projectId, image.amount_nanos AS amountNanos,
   image.run_id IS NOT NULL AS isMade, COALESCE(attempt.is_play_money, 0) AS isPlayMoney,
-  image.trashed_at_ms IS NOT NULL AS isTrashed, image.differs, image.is_listed AS isListed`;
+  image.trashed_at_ms IS NOT NULL AS isTrashed, image.purged_at_ms IS NOT NULL AS isGone, image.differs,
+  image.is_listed AS isListed`;
 
 const hasEdge = `(EXISTS (SELECT 1 FROM edge WHERE edge.child_id = image.id)
   OR EXISTS (SELECT 1 FROM edge WHERE edge.input_id = image.id))`;
 
-/** Both halves are read from partial indexes, the newest first, and stop at the limit. */
+/** What was removed for good is found through what was made from it. Both halves are read from partial indexes, the newest first, and stop at the limit. */
 const projectIds = `SELECT id FROM (SELECT image.id FROM image
     WHERE project_id = @projectId AND trashed_at_ms IS NULL AND is_listed = 1 AND ${hasEdge}
     ORDER BY sorted_at_ms DESC, id DESC LIMIT @limit)
   UNION ALL SELECT id FROM (SELECT image.id FROM image
-    WHERE trashed_at_ms IS NOT NULL AND project_id = @projectId AND is_listed = 1 AND ${hasEdge}
+    WHERE trashed_at_ms IS NOT NULL AND purged_at_ms IS NULL AND project_id = @projectId AND is_listed = 1 AND ${hasEdge}
     ORDER BY trashed_at_ms DESC, id DESC LIMIT @limit)`;
 
 const continues = `edge.role IN ('source', 'turn')`;
@@ -76,7 +75,7 @@ const stepColumns = `image.id AS imageId, image.version, image.origin, image.wid
   image.file_name AS fileName, run.prompt, image.revised_prompt AS revisedPrompt, run.model,
   connection.name AS connection, run.parameters, run.extra, image.amount_nanos AS amountNanos,
   attempt.is_play_money AS isPlayMoney, COALESCE(attempt.sent_at_ms, image.created_at_ms) AS madeAtMs,
-  image.trashed_at_ms IS NOT NULL AS isTrashed, image.sha256`;
+  image.trashed_at_ms IS NOT NULL AS isTrashed, image.purged_at_ms IS NOT NULL AS isGone`;
 
 /** What was made from what, many pictures at a time. */
 export function createLineageTable(db: Database.Database) {
@@ -113,10 +112,10 @@ export function createLineageTable(db: Database.Database) {
 
 const StoredExtra = z.record(z.string(), z.json());
 
-function toStep(row: StepRow): StoredStep {
+function toStep({ isTrashed, isGone, ...row }: StepRow): StoredStep {
   return {
     ...row,
-    isTrashed: row.isTrashed === 1,
+    state: isGone === 1 ? 'gone' : isTrashed === 1 ? 'trash' : 'here',
     isPlayMoney: row.isPlayMoney === 1,
     parameters: row.parameters === null ? null : Parameters.parse(JSON.parse(row.parameters)),
     extra: row.extra === null ? null : StoredExtra.parse(JSON.parse(row.extra)),

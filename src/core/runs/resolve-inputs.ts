@@ -82,7 +82,10 @@ async function usableBlob(context: JobContext, imageId: ImageId, index: number):
   const blob = findBlob(context, imageId, index);
   const field = `inputs.${index}`;
   const name = `Input ${index + 1}, “${context.tables.images.cells([imageId])[0]?.label ?? imageId}”,`;
-  if (context.tables.images.get(imageId)?.trashedAtMs !== null)
+  const image = context.tables.images.get(imageId);
+  if (image?.purgedAtMs !== null)
+    throw new AppError('not-found', `${name} was removed for good. Take it off.`, { field });
+  if (image.trashedAtMs !== null)
     throw new AppError('conflict', `${name} is in the trash. Put it back, or take it off.`, { field });
   const file = await stat(context.blobs.pathOf(blob.sha256, blob.format)).catch(() => null);
   if (!file?.isFile())

@@ -1,5 +1,7 @@
 import { composerCommands } from '../composer/composer-commands.ts';
 import { galleryCommands } from '../gallery/gallery-commands.ts';
+import { compareCommands } from '../compare/compare-commands.ts';
+import { graphCommands } from '../graph/graph-commands.ts';
 import { loupeCommands } from '../loupe/loupe-commands.ts';
 import { editCommands } from '../mask/edit-commands.ts';
 import { maskCommands } from '../mask/mask-commands.ts';
@@ -19,6 +21,8 @@ export const allCommands: readonly Command[] = [
   ...maskCommands,
   ...editCommands,
   ...loupeCommands,
+  ...graphCommands,
+  ...compareCommands,
   ...threadCommands,
   ...playgroundCommands,
   ...composerCommands,

@@ -1,10 +1,12 @@
 import { CapDialog } from '../caps/cap-dialog.tsx';
+import { ComparePage } from '../compare/compare-page.tsx';
 import { ComposerProvider } from '../composer/composer-context.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { ConnectionsPage } from '../connections/connections-page.tsx';
 import type { CoreHealthStore } from '../data/core-health.ts';
 import { DropLayer } from '../drop/drop-layer.tsx';
 import { Gallery } from '../gallery/gallery.tsx';
+import { GraphPage } from '../graph/graph-page.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Loupe } from '../loupe/loupe.tsx';
 import { NeedsPage } from '../needs/needs-page.tsx';
@@ -31,7 +33,7 @@ import './app.css';
 /** The window: header, where on the left, pictures in the centre, about them on the right, composer beneath. */
 export function App({ health }: { readonly health: CoreHealthStore }) {
   const hasInspector = useUi((ui) =>
-    ['grid', 'loupe', 'thread', 'playground', 'connections'].includes(ui.view),
+    ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground', 'connections'].includes(ui.view),
   );
   useTheme();
   useShortcuts();
@@ -72,6 +74,8 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
 const views: Readonly<Record<View, { readonly what: string; readonly Page: () => React.ReactNode }>> = {
   grid: { what: 'The grid', Page: Gallery },
   loupe: { what: 'The loupe', Page: Loupe },
+  chain: { what: 'The chain of edits', Page: GraphPage },
+  compare: { what: 'The comparison', Page: ComparePage },
   thread: { what: 'The conversation', Page: Thread },
   playground: { what: 'The playground', Page: Playground },
   needs: { what: 'The inbox', Page: NeedsPage },
@@ -89,7 +93,7 @@ function Centre() {
       <ErrorBoundary key={view} what={what}>
         <Page />
       </ErrorBoundary>
-      {['grid', 'loupe', 'thread'].includes(view) ? (
+      {['grid', 'loupe', 'chain', 'thread'].includes(view) ? (
         <ErrorBoundary what="The composer">
           <Composer />
         </ErrorBoundary>

@@ -20,6 +20,8 @@ export const queryKeys = {
   chains: ['images', 'chain'],
   chain: (imageId: ImageId | null) => ['images', 'chain', imageId],
   maskState: (imageId: ImageId | null) => ['masks', 'state', imageId],
+  graph: (of: unknown) => ['images', 'chain', 'graph', of],
+  howMade: (imageId: ImageId | null) => ['images', 'chain', 'made', imageId],
   runs: ['runs'],
   openRuns: (projectId: ProjectId | null) => ['runs', 'open', projectId],
   runGroups: ['runs', 'group'],

@@ -8,7 +8,7 @@ const activeId = ({ ui }: CommandContext) => ui.getState().selection.activeId;
 const hasChosen = (context: CommandContext) => chosen(context).length > 0 && isAmongPictures(context);
 const hasActive = (context: CommandContext) => activeId(context) !== null && isAmongPictures(context);
 const isAmongPictures = ({ ui }: CommandContext) =>
-  ['grid', 'loupe', 'thread', 'playground'].includes(ui.getState().view);
+  ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground'].includes(ui.getState().view);
 const isInTrash = ({ ui }: CommandContext) => ui.getState().scope.kind === 'trash';
 const isGrid = (context: CommandContext) => context.targets.grid !== undefined;
 
@@ -16,7 +16,8 @@ function countOf(ids: readonly ImageId[]): string {
   return ids.length === 1 ? '1 picture' : `${ids.length.toLocaleString('en-US')} pictures`;
 }
 
-const orderOf = ({ targets }: CommandContext) => (targets.loupe ?? targets.grid)?.order() ?? [];
+const orderOf = ({ targets }: CommandContext) =>
+  (targets.loupe ?? targets.graph ?? targets.grid)?.order() ?? [];
 
 async function setTrashed(
   context: CommandContext,
@@ -73,6 +74,8 @@ function canReveal(context: CommandContext): boolean {
 /** Lines of a picture's menu, in order. */
 export const pictureMenu: readonly string[] = [
   'loupe.open',
+  'compare.start',
+  'graph.show',
   'thread.show',
   'playground.reopen',
   'pictures.edit',

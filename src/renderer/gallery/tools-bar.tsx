@@ -28,6 +28,7 @@ export function ToolsBar({ title, figures, children }: ToolsBarProps) {
 const views = [
   { id: 'grid', label: 'Grid' },
   { id: 'loupe', label: 'Loupe' },
+  { id: 'chain', label: 'Chain' },
   { id: 'thread', label: 'Thread' },
 ] as const;
 
@@ -40,7 +41,13 @@ export function ViewSwitch() {
     <SegmentedControl
       label="View"
       segments={views}
-      value={view === 'loupe' || view === 'thread' ? view : 'grid'}
+      value={
+        view === 'compare'
+          ? 'loupe'
+          : view === 'loupe' || view === 'chain' || view === 'thread'
+            ? view
+            : 'grid'
+      }
       onChange={(next) => {
         const { selection, setSelection, show } = store.getState();
         const first = targets.grid?.order()[0];

@@ -72,6 +72,14 @@ export interface MaskTarget {
   readonly run: (action: MaskAction) => void;
 }
 
+/** What the graph of edits can be asked to do. */
+export type GraphAction = 'toggleZoom' | 'fit' | 'actual' | 'zoomIn' | 'zoomOut' | 'list';
+
+export interface GraphTarget {
+  readonly run: (action: GraphAction) => void;
+  readonly order: () => readonly ImageId[];
+}
+
 /**
  * Parts of the window that commands talk to. A part is there only while it is mounted, which is also how a command
  * knows whether it is enabled.
@@ -82,6 +90,7 @@ export interface CommandTargets {
   search?: SearchTarget;
   loupe?: LoupeTarget;
   mask?: MaskTarget;
+  graph?: GraphTarget;
 }
 
 type SetTarget = <Name extends keyof CommandTargets>(

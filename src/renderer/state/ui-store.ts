@@ -5,11 +5,21 @@ import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import type { InputRole, Recipe } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';
 import { startReport, type ReportView } from './report-view.ts';
-import { emptySelection, type Selection } from './selection.ts';
+import { emptySelection, selectOnly, type Selection } from './selection.ts';
 
 /** What fills the centre of the window. */
 export type View =
-  'grid' | 'loupe' | 'thread' | 'playground' | 'needs' | 'spend' | 'prices' | 'connections' | 'settings';
+  | 'grid'
+  | 'loupe'
+  | 'chain'
+  | 'compare'
+  | 'thread'
+  | 'playground'
+  | 'needs'
+  | 'spend'
+  | 'prices'
+  | 'connections'
+  | 'settings';
 
 /** A picture attached to the composer; their order is their number in the prompt ("@2" is the second). */
 export interface ComposerInput {
@@ -38,6 +48,25 @@ export type Inspected =
 export interface EditTool {
   readonly kind: 'mask' | 'frame';
   readonly imageId: ImageId;
+}
+
+export type CompareMode = 'slider' | 'side' | 'flicker' | 'difference';
+
+/** Pictures against each other, and the view to go back to. */
+export interface CompareState {
+  readonly ids: readonly ImageId[];
+  readonly mode: CompareMode;
+  /** Flicker stands still. */
+  readonly isPaused: boolean;
+  readonly from: View;
+}
+
+/** Where a graph was left: its camera, and whose graph it was. */
+export interface GraphPlace {
+  readonly of: string;
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
 }
 
 export type SheetName = 'palette' | 'shortcuts';
@@ -70,6 +99,9 @@ export interface UiState {
   readonly revealRunId: RunId | null;
   /** Where the grid of this scope was scrolled to, for coming back to it. */
   readonly gridScrollTop: number;
+  readonly compare: CompareState | null;
+  /** What part of which graph was in sight, for coming back to it. */
+  readonly graphPlace: GraphPlace | null;
   /** What the spend report is about. */
   readonly report: ReportView;
   /** The cap being set; `new` asks which. */
@@ -102,6 +134,9 @@ export interface UiActions {
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
   readonly keepGridPlace: (scrollTop: number) => void;
+  readonly openCompare: (ids: readonly ImageId[]) => void;
+  readonly setCompare: (change: Partial<CompareState>) => void;
+  readonly keepGraphPlace: (place: GraphPlace) => void;
   /** Shows a run or a connection in the inspector, until something else is chosen. */
   readonly inspect: (inspected: Inspected | null) => void;
   readonly setReport: (report: ReportView) => void;
@@ -135,6 +170,8 @@ const start: UiState = {
   quickLookId: null,
   revealRunId: null,
   gridScrollTop: 0,
+  compare: null,
+  graphPlace: null,
   report: startReport,
   capDialog: null,
   playgroundGroupId: null,
@@ -183,6 +220,9 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
     keepGridPlace: (gridScrollTop) => set({ gridScrollTop }),
+    openCompare: (ids) => set((state) => comparing(state, ids)),
+    setCompare: (change) => set(({ compare }) => (compare ? { compare: { ...compare, ...change } } : {})),
+    keepGraphPlace: (graphPlace) => set({ graphPlace }),
     inspect: (inspected) => set({ inspected }),
     setReport: (report) => set({ report }),
     openCapDialog: (capDialog) => set({ capDialog }),
@@ -194,6 +234,20 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
 }
 
 const isNot = (imageId: ImageId) => (input: ComposerInput) => input.imageId !== imageId;
+
+/** The last of them is the active one: a child beside what it was made from. */
+function comparing({ view, compare }: UiState, ids: readonly ImageId[]): Partial<UiState> {
+  const last = ids.at(-1);
+  const from = view === 'compare' ? (compare?.from ?? 'grid') : view;
+  return {
+    view: 'compare',
+    compare: { ids, mode: ids.length > 2 ? 'side' : (compare?.mode ?? 'slider'), isPaused: false, from },
+    overlaySide: null,
+    quickLookId: null,
+    inspected: null,
+    ...(last === undefined ? {} : { selection: selectOnly(last) }),
+  };
+}
 
 /** The source comes first; a source that was there before is replaced, references stay. */
 function editing(state: UiState, imageId: ImageId): Partial<UiState> {

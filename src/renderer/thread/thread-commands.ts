@@ -12,7 +12,7 @@ export const threadCommands: readonly Command[] = [
     group: 'Pictures',
     keys: ['Shift+T'],
     isEnabled: (context) =>
-      ['grid', 'loupe', 'playground'].includes(context.ui.getState().view) &&
+      ['grid', 'loupe', 'chain', 'playground'].includes(context.ui.getState().view) &&
       (activeId(context) !== null || (context.targets.grid?.order().length ?? 0) > 0),
     run: (context) => {
       const { setSelection, show } = context.ui.getState();
