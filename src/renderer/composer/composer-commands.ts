@@ -1,5 +1,6 @@
 import type { ImageId } from '../../shared/ids.ts';
 import type { ImageDetail } from '../../shared/model.ts';
+import { missingWords } from '../../shared/question-like.ts';
 import { queryKeys } from '../data/query-keys.ts';
 import type { Command, CommandContext } from '../state/commands.ts';
 import { recall, type RecallKind } from './recall.ts';
@@ -55,6 +56,8 @@ export const composerCommands: readonly Command[] = [
   recallCommand('all', 'composer.recallAll', 'Recall everything', 'Shift+A'),
   recallCommand('prompt', 'composer.recallPrompt', 'Recall the prompt', 'Shift+P'),
   recallCommand('remix', 'composer.remix', 'Remix: edit it with its own recipe', 'Shift+R'),
+  recallCommand('settings', 'composer.recallSettings', 'Recall model and settings', 'Alt+Shift+R'),
+  recallCommand('size', 'composer.recallSize', 'Recall the size', 'Shift+D'),
 ];
 
 function recallCommand(kind: RecallKind, id: string, label: string, keys: string): Command {
@@ -66,9 +69,26 @@ function recallCommand(kind: RecallKind, id: string, label: string, keys: string
     isEnabled: hasPicture,
     run: async (context) => {
       const imageId = activeId(context);
-      if (imageId !== null) recallInto(context, await detailOf(context, imageId), kind);
+      if (imageId === null) return;
+      const detail = await detailOf(context, imageId);
+      recallInto(context, detail, kind);
+      if (kind === 'all' && detail.recipe) await pinFormerInputs(context, imageId);
     },
   };
+}
+
+/** Every input in its place, the mask too; one that cannot be sent any more is named and stays in the way of sending. */
+async function pinFormerInputs({ core, ui, notices }: CommandContext, imageId: ImageId): Promise<void> {
+  const { inputs, maskImageId, missing, count } = await core.client.call('chains.like', { imageId });
+  const { fillComposer, composerFill, setInputs, startEditing } = ui.getState();
+  fillComposer({ ...composerFill, count });
+  setInputs([...inputs, ...(maskImageId === null ? [] : [{ imageId: maskImageId, role: 'mask' as const }])]);
+  const source = inputs.find((input) => input.role === 'source');
+  if (source) startEditing(source.imageId);
+  if (missing.length > 0) {
+    const text = `${missing.map(missingWords).join(' ')} It cannot be sent like this.`;
+    notices.getState().notify({ text, tone: 'bad' });
+  }
 }
 
 function detailOf({ core, queries }: CommandContext, imageId: ImageId): Promise<ImageDetail> {

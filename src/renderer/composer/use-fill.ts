@@ -20,6 +20,7 @@ export function useFill(connections: readonly Connection[]): void {
       ...(fill.prompt === undefined ? {} : { prompt: fill.prompt }),
       ...(fill.count === undefined ? {} : { count: fill.count }),
       ...(fill.parameters === undefined ? {} : { choices: fill.parameters }),
+      ...(fill.size === undefined ? {} : { choices: { ...composer.getState().choices, size: fill.size } }),
       ...(fill.extra === undefined ? {} : { extraText: extraText(fill.extra) }),
       ...(connection ? { connectionId: connection.id } : {}),
       // A model means nothing without the connection that has it.

@@ -6,6 +6,7 @@ import { selectOnly } from '../state/selection.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { HowMadeText } from './how-made.tsx';
 import { Section } from './section.tsx';
 
 /** Thumbnails a side of the strip has room for; the rest are counted. */
@@ -37,6 +38,7 @@ export function LineageSection({ detail }: { readonly detail: ImageDetail }) {
         ))}
         {rest > 0 ? <span className="num">+{rest}</span> : null}
       </div>
+      {inputs.length > 0 ? <HowMadeText imageId={detail.cell.id} /> : null}
     </Section>
   );
 }

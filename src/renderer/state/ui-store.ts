@@ -35,6 +35,8 @@ export interface ComposerFill {
   readonly model?: string;
   readonly parameters?: Parameters;
   readonly count?: number;
+  /** A size in place of the one chosen; other choices stay. */
+  readonly size?: string;
   /** The recipe's own extra fields; null empties them. */
   readonly extra?: Recipe['extra'];
 }
