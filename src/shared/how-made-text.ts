@@ -33,7 +33,7 @@ export function totalWords({ amountNanos, boughtCount, unknownCount, playCount }
 }
 
 /** What one step cost, in words. */
-export function stepCost({ origin, isPlayMoney, amountNanos }: MadeStep): string {
+function stepCost({ origin, isPlayMoney, amountNanos }: MadeStep): string {
   if (origin !== 'made') return 'no cost';
   if (isPlayMoney) return 'free, play money';
   return amountNanos === null ? 'cost unknown' : formatDollars(amountNanos);
