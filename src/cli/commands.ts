@@ -14,6 +14,8 @@ import { imageHow, imageShow } from './commands/image.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { imageEdits } from './commands/image-edit.ts';
+import { imageOrganise } from './commands/image-organise.ts';
+import { organiseCommands } from './commands/organise.ts';
 import { priceClear, priceList, priceSet } from './commands/price.ts';
 import { projectExport, projectImport } from './commands/project-file.ts';
 import { projectList, projectSetConnection } from './commands/project.ts';
@@ -23,6 +25,7 @@ import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { spendCommand } from './commands/spend.ts';
 import { taskFetch } from './commands/task.ts';
+import { trashCommands } from './commands/trash.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 /** Every command there is, in the order the help text has them. */
@@ -35,6 +38,9 @@ export const commands: readonly Command[] = [
   imageShow,
   imageHow,
   ...imageEdits,
+  ...imageOrganise,
+  ...organiseCommands,
+  ...trashCommands,
   attemptList,
   attemptGiveUp,
   attemptResolve,

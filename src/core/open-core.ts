@@ -167,17 +167,9 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     cancelsAsked: new Set(),
     makeThumbnails: (imageId) => thumbnailer.request(imageId),
   };
-  const organiser = createOrganiser(context);
-  const trash = createTrash(
-    { ...context, thumbnails: store, makeThumbnails: (sha256) => thumbnailer.make(sha256) },
-    organiser,
-  );
-  // What a stop has left behind of pictures that were deleted for good.
-  await trash.removeLeftOriginals();
   return {
     context,
-    organiser,
-    trash,
+    ...(await openOrganiser(context, store, thumbnailer)),
     uploads,
     media: createMedia(context, store, thumbnailer, orders),
     keepThumbnails: thumbnailer.keep,
@@ -191,6 +183,15 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
       db.close();
     },
   };
+}
+
+/** What keeps pictures in order, once files that a stop has left behind their rows are gone. */
+async function openOrganiser(context: JobContext, thumbnails: ThumbnailStore, thumbnailer: Thumbnailer) {
+  const organiser = createOrganiser(context);
+  const makeThumbnails = (sha256: Sha256) => thumbnailer.make(sha256);
+  const trash = createTrash({ ...context, thumbnails, makeThumbnails }, organiser);
+  await trash.removeLeftOriginals();
+  return { organiser, trash };
 }
 
 function createOriginalPath(tables: Tables, blobs: BlobStore) {
@@ -211,8 +212,8 @@ function createMedia(
     findOriginal(imageId) {
       // Digits out of an address: whether they name a row is what is being asked.
       const image = context.tables.images.get(imageId as ImageId);
-      if (image?.purgedAtMs != null) return null;
-      const blob = image && context.tables.blobs.get(image.sha256);
+      if (!image || image.purgedAtMs !== null) return null;
+      const blob = context.tables.blobs.get(image.sha256);
       return blob ? { ...blob, path: context.blobs.pathOf(blob.sha256, blob.format) } : null;
     },
     findTombstone: (imageId, size) => context.tables.tombstones.thumbnail(imageId, size),

@@ -11,6 +11,7 @@ export const LibraryProblemCode = z.enum([
   'ledger-stray',
   'sums-wrong',
   'search-incomplete',
+  'count-wrong',
   'cover-wrong',
   'version-wrong',
   'original-missing',

@@ -5,14 +5,14 @@ import { AttemptId, ConnectionId, ImageId, ProjectId, RunId, Sha256, UploadId } 
 import { LocalEdit } from './local-edit.ts';
 import { FeatherPx } from './mask/mask-steps.ts';
 import { CapNotice } from './money-model.ts';
+import { cellJudgement, imageOrder } from './organise-model.ts';
 import { runStatuses } from './run-status.ts';
 
 /** Records as they cross the seam. Times are milliseconds since 1970; money is integer nanodollars. */
 const timeMs = z.number().int();
 const nanos = z.number().int();
 
-const inputRoles = ['source', 'reference', 'mask', 'turn'] as const;
-export const InputRole = z.enum(inputRoles);
+export const InputRole = z.enum(['source', 'reference', 'mask', 'turn']);
 export type InputRole = z.output<typeof InputRole>;
 
 export const Project = z.object({
@@ -49,6 +49,7 @@ export const ImageCell = z.object({
   version: z.number().int(),
   /** True where what came is not what was asked for; its detail says in what. */
   differs: z.boolean().default(false),
+  ...cellJudgement,
 });
 export type ImageCell = z.output<typeof ImageCell>;
 
@@ -165,6 +166,7 @@ export const ImageDetail = z.object({
   sizeBytes: z.number().int(),
   fileName: z.string().nullable(),
   isTrashed: z.boolean(),
+  ...imageOrder,
   hasAlpha: z.boolean(),
   cost: CostView,
   recipe: Recipe.nullable(),
@@ -357,20 +359,6 @@ export const Estimate = z.object({
   needsCeiling: z.boolean(),
 });
 export type Estimate = z.output<typeof Estimate>;
-
-export const SpendRow = z.object({ key: z.string(), amountNanos: nanos });
-export type SpendRow = z.output<typeof SpendRow>;
-
-/** The header's figures; real money only. */
-export const SpendSummary = z.object({
-  todayNanos: nanos,
-  monthNanos: nanos,
-  totalNanos: nanos,
-  /** Reserved by waiting and running attempts, and at risk in unknown ones. */
-  reservedNanos: nanos,
-  unknownNanos: nanos,
-});
-export type SpendSummary = z.output<typeof SpendSummary>;
 
 /** What the composer of a project held, kept across restarts. */
 export const Draft = z.object({

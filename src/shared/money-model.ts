@@ -147,3 +147,17 @@ export const PriceView = z.object({
   isCurrent: z.boolean(),
 });
 export type PriceView = z.output<typeof PriceView>;
+
+export const SpendRow = z.object({ key: z.string(), amountNanos: nanos });
+export type SpendRow = z.output<typeof SpendRow>;
+
+/** The header's figures; real money only. */
+export const SpendSummary = z.object({
+  todayNanos: nanos,
+  monthNanos: nanos,
+  totalNanos: nanos,
+  /** Reserved by waiting and running attempts, and at risk in unknown ones. */
+  reservedNanos: nanos,
+  unknownNanos: nanos,
+});
+export type SpendSummary = z.output<typeof SpendSummary>;

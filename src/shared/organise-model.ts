@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CollectionId, ImageId, ProjectId, RunId, TagId } from './ids.ts';
+import { CollectionId, ImageId, ProjectId, RunId, StackId, TagId } from './ids.ts';
 
 const timeMs = z.number().int();
 const count = z.number().int().min(0);
@@ -155,3 +155,22 @@ export const TrashSummary = z.object({
   newestAtMs: timeMs.nullable(),
 });
 export type TrashSummary = z.output<typeof TrashSummary>;
+
+/** What a cell of the grid shows of it, as fields of the cell. */
+export const cellJudgement = {
+  rating: Rating.default(0),
+  flag: Flag.nullable().default(null),
+  color: ColorLabel.nullable().default(null),
+  /** Grouped by hand; null: in the stack of its run, unless `isUnstacked`. */
+  stackId: StackId.nullable().default(null),
+  isUnstacked: z.boolean().default(false),
+  /** Deleted for good: only its place in a chain and a small picture are left. */
+  isPurged: z.boolean().default(false),
+};
+
+/** The rest of it, as fields of a picture's detail. */
+export const imageOrder = {
+  note: z.string().default(''),
+  tags: z.array(z.object({ id: TagId, name: z.string() })).default([]),
+  collections: z.array(z.object({ id: CollectionId, name: z.string() })).default([]),
+};

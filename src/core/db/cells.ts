@@ -1,10 +1,12 @@
-import type { ImageId, ProjectId, RunId } from '../../shared/ids.ts';
+import type { ImageId, ProjectId, RunId, StackId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
+import type { ColorLabel, Flag } from '../../shared/organise-model.ts';
 
 /** What a cell of the grid needs, wherever the ids come from; `image` must be in the FROM clause. */
 export const cellColumns = `image.id, image.project_id, image.run_id, image.width, image.height, image.thumbhash,
   image.sorted_at_ms, image.amount_nanos, image.version, image.file_name, substr(run.prompt, 1, 200) AS prompt_start,
-  image.differs, attempt.is_play_money`;
+  image.differs, image.rating, image.flag, image.color, image.stack_id, image.is_unstacked,
+  image.purged_at_ms IS NOT NULL AS is_purged, attempt.is_play_money`;
 export const cellJoins = `LEFT JOIN run ON run.id = image.run_id LEFT JOIN attempt ON attempt.id = image.attempt_id`;
 
 export interface CellRow extends LabelRow {
@@ -17,6 +19,12 @@ export interface CellRow extends LabelRow {
   amount_nanos: number | null;
   version: number;
   differs: number;
+  rating: number;
+  flag: Flag | null;
+  color: ColorLabel | null;
+  stack_id: StackId | null;
+  is_unstacked: number;
+  is_purged: number;
   is_play_money: number | null;
 }
 
@@ -40,6 +48,12 @@ export function toCell(row: CellRow): ImageCell {
     isPlayMoney: row.is_play_money === 1,
     version: row.version,
     differs: row.differs === 1,
+    rating: row.rating,
+    flag: row.flag,
+    color: row.color,
+    stackId: row.stack_id,
+    isUnstacked: row.is_unstacked === 1,
+    isPurged: row.is_purged === 1,
   };
 }
 

@@ -87,9 +87,16 @@ const integrityChecks: readonly IntegrityCheck[] = [
     code: 'search-incomplete',
     isRepairable: true,
     isNotice: true,
-    sql: `SELECT count(*) AS count FROM image WHERE is_listed = 1
+    sql: `SELECT count(*) AS count FROM image WHERE is_listed = 1 AND purged_at_ms IS NULL
         AND id NOT IN (SELECT id FROM image_words_docsize) HAVING count(*) > 0`,
     say: ({ count }) => `Search does not find all pictures: ${count} are not in its index.`,
+  },
+  {
+    code: 'count-wrong',
+    isRepairable: true,
+    isNotice: true,
+    sql: wrongCounts(),
+    say: ({ what, name }) => `The number kept of pictures in ${what} "${name}" is not what it holds.`,
   },
   {
     code: 'cover-wrong',
@@ -134,6 +141,16 @@ export function ledgerTotals(): string {
 
 export function keptTotals(): string {
   return 'SELECT kind, key, net_nanos FROM spend_total';
+}
+
+/** Tags and collections that say another number of pictures than they have. */
+export function wrongCounts(): string {
+  const countOf = (table: string, column: string): string =>
+    `(SELECT count(*) FROM ${table} AS member JOIN image ON image.id = member.image_id
+      WHERE member.${column} = kept.id AND image.trashed_at_ms IS NULL)`;
+  return `SELECT 'tag' AS what, name FROM tag AS kept WHERE image_count <> ${countOf('image_tag', 'tag_id')}
+    UNION ALL SELECT 'collection', name FROM collection AS kept
+      WHERE image_count <> ${countOf('collection_image', 'collection_id')}`;
 }
 
 /** Pictures whose version does not follow from the one they continue. */

@@ -25,7 +25,8 @@ import { createSettingsTable } from './settings.ts';
 import { createSpendDaysTable } from './spend-days.ts';
 import { createUsedPromptsTable } from './used-prompts.ts';
 import { createTagsTable } from './tags.ts';
-import { createRemovalsTable, createTombstonesTable } from './tombstones.ts';
+import { createRemovalsTable } from './removals.ts';
+import { createTombstonesTable } from './tombstones.ts';
 import { createUndoLogTable } from './undo-log.ts';
 
 export type Tables = ReturnType<typeof createTables>;

@@ -33,10 +33,7 @@ export const undoDepth = 100;
 /** How much of the log one step of clearing away deletes. */
 const clearedAtOnce = 4_000;
 
-export type UndoLogTable = ReturnType<typeof createUndoLogTable>;
-
-/** What was done to pictures and how each value was before, so that it can be taken back, also after a restart. */
-export function createUndoLogTable(db: Database.Database) {
+function prepareStatements(db: Database.Database) {
   const insert = db.prepare<[string, number]>(
     "INSERT INTO undo_entry (action, state, created_at_ms) VALUES (?, 'done', ?)",
   );
@@ -72,32 +69,54 @@ export function createUndoLogTable(db: Database.Database) {
       (SELECT min(seq) FROM undo_change WHERE entry_id = ?) + ?`,
   );
   const removeEntry = db.prepare<[number]>('DELETE FROM undo_entry WHERE id = ?');
+  return {
+    insert,
+    insertChange,
+    setCounts,
+    setApplied,
+    newestDone,
+    oldestUndone,
+    countDone,
+    changes,
+    dropUndone,
+    dropOld,
+    dropped,
+    clearSome,
+    removeEntry,
+  };
+}
 
+export type UndoLogTable = ReturnType<typeof createUndoLogTable>;
+
+/** What was done to pictures and how each value was before, so that it can be taken back, also after a restart. */
+export function createUndoLogTable(db: Database.Database) {
+  const statements = prepareStatements(db);
   return {
     /** What was undone before cannot be redone after it; only the newest hundred are kept. */
     begin(action: OrganiseAction, nowMs: number): number {
-      dropUndone.run();
-      const id = Number(insert.run(JSON.stringify(action), nowMs).lastInsertRowid);
-      dropOld.run(undoDepth);
+      statements.dropUndone.run();
+      const id = Number(statements.insert.run(JSON.stringify(action), nowMs).lastInsertRowid);
+      statements.dropOld.run(undoDepth);
       return id;
     },
     addChange: (entryId: number, seq: number, change: Change) =>
-      void insertChange.run({ ...change, entryId, seq }),
+      void statements.insertChange.run({ ...change, entryId, seq }),
     /** Says how far an action has come, with every commit of it. */
     setProgress: (entryId: number, action: OrganiseAction, count: number) =>
-      void setCounts.run(JSON.stringify(action), count, count, entryId),
+      void statements.setCounts.run(JSON.stringify(action), count, count, entryId),
     setApplied: (entryId: number, appliedCount: number, state: 'done' | 'undone') =>
-      void setApplied.run(appliedCount, state, entryId),
-    nextUndo: (): LoggedEntry | null => toEntry(newestDone.get()),
-    nextRedo: (): LoggedEntry | null => toEntry(oldestUndone.get()),
-    countDone: (): number => countDone.get() ?? 0,
+      void statements.setApplied.run(appliedCount, state, entryId),
+    nextUndo: (): LoggedEntry | null => toEntry(statements.newestDone.get()),
+    nextRedo: (): LoggedEntry | null => toEntry(statements.oldestUndone.get()),
+    countDone: (): number => statements.countDone.get() ?? 0,
     /** Changes after the first `from`, up to the first `to`, in the order they were made. */
-    changes: (entryId: number, from: number, to: number): Change[] => changes.all(entryId, from, to),
+    changes: (entryId: number, from: number, to: number): Change[] =>
+      statements.changes.all(entryId, from, to),
     /** Deletes some of what was dropped; false when there is nothing left to delete. */
     clearSome(): boolean {
-      const id = dropped.get();
+      const id = statements.dropped.get();
       if (id === undefined) return false;
-      if (clearSome.run(id, id, clearedAtOnce).changes === 0) removeEntry.run(id);
+      if (statements.clearSome.run(id, id, clearedAtOnce).changes === 0) statements.removeEntry.run(id);
       return true;
     },
   };

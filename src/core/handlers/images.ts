@@ -19,7 +19,7 @@ type ImageMethods = Extract<keyof CoreHandlers, `images.${string}`>;
 
 /** Answers everything about pictures of the library. */
 export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers, ImageMethods> {
-  const { db, tables, blobs, bus, clock } = parts;
+  const { tables, blobs } = parts;
   return {
     'images.page'({ scope, search, after, limit }) {
       // One more than asked for tells whether there is a next page.
@@ -43,11 +43,6 @@ export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers
       } finally {
         await rm(upload.path, { force: true });
       }
-    },
-    'images.setTrashed'({ imageIds, trashed }) {
-      const changed = inTransaction(db, () => tables.images.setTrashed(imageIds, trashed, clock.nowMs()));
-      for (const { id, projectId } of changed) bus.publish({ kind: 'image.changed', imageId: id, projectId });
-      return null;
     },
     'images.path'({ imageId }, caller) {
       if (caller !== 'command-line')

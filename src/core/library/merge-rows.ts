@@ -1,20 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { MergeReport } from '../../shared/library-model.ts';
 import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
-import type { Tables } from '../db/tables.ts';
+import { foldText } from '../db/search-terms.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
+import { createStackMap, mergeCollections, memberHere, reviveOriginals } from './merge-organised.ts';
+import type { MergedImages, MergeSides } from './merge-sides.ts';
 import { createRowWriter, idOf, matchRows, readRows, type IdMap, type StoredRow } from './merge-maps.ts';
 import { isBetterKnownThere, readEntered, settleLostAttempt } from './merge-attempts.ts';
-
-interface MergeSides {
-  /** The library that is merged into. */
-  readonly here: Database.Database;
-  /** The backup's database, brought up to this version. */
-  readonly there: Database.Database;
-  readonly tables: Pick<Tables, 'search'>;
-  readonly nowMs: number;
-}
 
 /** What went in, and which attempt of the backup is which one here. */
 export interface MergedRows {
@@ -58,6 +51,9 @@ function mergeAll(sides: MergeSides): MergedRows {
   addMapped(sides, 'edge', 'child_id, position', (row) => edgeHere(row, images));
   mergeEdits(sides, images);
   mergeTags(sides, images);
+  mergeCollections(sides, images);
+  addMapped(sides, 'tombstone', 'image_id', (row) => memberHere(row, images));
+  reviveOriginals(sides);
   mergeCovers(sides, projects, images.ids);
   indexNew(sides, images.lostHere);
   // Triggers have kept the sums; pictures and entries that came in another order than they once did may divide a line.
@@ -217,13 +213,6 @@ function mergeLedger(
   return count;
 }
 
-interface MergedImages {
-  readonly ids: IdMap;
-  /** Ids in the backup. */
-  readonly lost: ReadonlySet<number>;
-  readonly lostHere: readonly { readonly id: number; readonly projectId: number }[];
-}
-
 function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdMap): MergedImages {
   const keyOf = (row: StoredRow, side: 'there' | 'here'): string => {
     if (row['attempt_id'] === null) {
@@ -237,11 +226,17 @@ function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdM
   const matching = matchRows(keys(there), keys(here), keyOf);
   const writer = createRowWriter(here, 'image');
   const whole = there.prepare<[number], StoredRow>('SELECT * FROM image WHERE id = ?');
+  const stackOf = createStackMap({ here, there });
   const lostHere = matching.lost.map((key) => {
     const row = whole.get(idOf(key)) ?? key;
     const projectId = projects.get(Number(row['project_id'])) ?? 0;
     const attemptId = row['attempt_id'] === null ? null : attempts.get(Number(row['attempt_id']));
-    const id = writer.add({ ...row, project_id: projectId, attempt_id: attemptId });
+    const id = writer.add({
+      ...row,
+      project_id: projectId,
+      attempt_id: attemptId,
+      stack_id: stackOf(row['stack_id']),
+    });
     matching.ids.set(idOf(row), id);
     return { id, projectId };
   });
@@ -285,8 +280,8 @@ function mergeEdits(sides: MergeSides, images: MergedImages): void {
 
 /** Tags of pictures that came back; others keep the tags they have. */
 function mergeTags({ here, there }: MergeSides, images: MergedImages): void {
-  const add = here.prepare<[string]>('INSERT OR IGNORE INTO tag (name) VALUES (?)');
-  const find = here.prepare<[string], number>('SELECT id FROM tag WHERE name = ?').pluck();
+  const add = here.prepare<[string, string]>('INSERT OR IGNORE INTO tag (name, folded) VALUES (?, ?)');
+  const find = here.prepare<[string], number>('SELECT id FROM tag WHERE folded = ?').pluck();
   const link = here.prepare<[number, number]>(
     'INSERT OR IGNORE INTO image_tag (image_id, tag_id) VALUES (?, ?)',
   );
@@ -298,8 +293,8 @@ function mergeTags({ here, there }: MergeSides, images: MergedImages): void {
   for (const { imageId, name } of rows) {
     const id = images.ids.get(imageId);
     if (id === undefined || !images.lost.has(imageId)) continue;
-    add.run(name);
-    link.run(id, find.get(name) ?? 0);
+    add.run(name, foldText(name));
+    link.run(id, find.get(foldText(name)) ?? 0);
   }
 }
 

@@ -1,8 +1,16 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepairReport } from '../../shared/library-model.ts';
-import { keptSums, keptTotals, ledgerSums, ledgerTotals, wrongVersions } from '../db/integrity.ts';
+import {
+  keptSums,
+  keptTotals,
+  ledgerSums,
+  ledgerTotals,
+  wrongCounts,
+  wrongVersions,
+} from '../db/integrity.ts';
 import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
+import { recountMembers } from '../db/migrations/0003-organise.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import type { WorkTools } from './long-work.ts';
@@ -19,7 +27,7 @@ type Step = (parts: RepairParts) => string | null;
  * it is read and never written. A dry run looks for the same things and changes none.
  */
 export async function repairLibrary(parts: RepairParts, tools: WorkTools): Promise<RepairReport> {
-  const repaired = [rebuildSums, rebuildSearch, clearCovers, rebuildVersions].flatMap((step) => {
+  const repaired = [rebuildSums, rebuildSearch, recount, clearCovers, rebuildVersions].flatMap((step) => {
     tools.signal.throwIfAborted();
     return step(parts) ?? [];
   });
@@ -56,7 +64,7 @@ const rebuildSums: Step = ({ db, isDryRun }) => {
 const rebuildSearch: Step = ({ db, tables, isDryRun }) => {
   const missing = db
     .prepare<[], number>(
-      'SELECT id FROM image WHERE is_listed = 1 AND id NOT IN (SELECT id FROM image_words_docsize)',
+      'SELECT id FROM image WHERE is_listed = 1 AND purged_at_ms IS NULL AND id NOT IN (SELECT id FROM image_words_docsize)',
     )
     .pluck()
     .all();
@@ -68,6 +76,13 @@ const rebuildSearch: Step = ({ db, tables, isDryRun }) => {
     });
   }
   return `Search: ${missing.length} pictures are found again.`;
+};
+
+const recount: Step = ({ db, isDryRun }) => {
+  const wrong = db.prepare<[], number>(`SELECT count(*) FROM (${wrongCounts()})`).pluck().get() ?? 0;
+  if (wrong === 0) return null;
+  if (!isDryRun) inTransaction(db, () => db.exec(recountMembers));
+  return `Tags and collections: ${wrong} were counted anew.`;
 };
 
 const clearCovers: Step = ({ db, isDryRun }) => {

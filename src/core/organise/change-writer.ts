@@ -36,7 +36,7 @@ export function createActionRecord(parts: RecordParts, planned: OrganiseAction):
   let entryId: number | null = null;
   let seq = 0;
   let count = 0;
-  let changed: number | null = null;
+  let changed: ImageId | null = null;
   let isTextChanged = false;
   const action = (): OrganiseAction => ({ ...planned, count });
 
@@ -47,7 +47,8 @@ export function createActionRecord(parts: RecordParts, planned: OrganiseAction):
     entryId ??= log.begin(planned, nowMs);
     seq += 1;
     log.addChange(entryId, seq, { field, rowId, otherId, before, after: value });
-    if (register.isOfImage) changed = rowId;
+    // A register of pictures is asked with a picture's id.
+    if (register.isOfImage) changed = rowId as ImageId;
     if (register.isText) isTextChanged = true;
     return true;
   }
@@ -60,8 +61,7 @@ export function createActionRecord(parts: RecordParts, planned: OrganiseAction):
       step({ set });
       if (changed === null) return;
       count += 1;
-      // A row's own id, as the register was asked with it.
-      touched.add(changed as ImageId);
+      touched.add(changed);
       if (isTextChanged) index(changed);
     },
     save() {

@@ -17,17 +17,8 @@ export interface Register {
   readonly isOfImage?: true;
 }
 
-const imageColumns = [
-  'rating',
-  'flag',
-  'color',
-  'note',
-  'project_id',
-  'trashed_at_ms',
-  'stack_id',
-  'is_unstacked',
-] as const;
-type ImageColumn = (typeof imageColumns)[number];
+type ImageColumn =
+  'rating' | 'flag' | 'color' | 'note' | 'project_id' | 'trashed_at_ms' | 'stack_id' | 'is_unstacked';
 
 export type RegisterName =
   ImageColumn | 'image_tag' | 'collection_image' | 'tag' | 'collection' | 'stack' | 'cover';

@@ -38,7 +38,7 @@ export function replayChanges(parts: ReplayParts, entry: LoggedEntry, direction:
   }
 
   return {
-    takeSome(): 'more' | 'done' {
+    takeSome: (): 'more' | 'done' => {
       const next = isBack ? Math.max(end, position - atOnce) : Math.min(end, position + atOnce);
       const changes = log.changes(entry.id, Math.min(position, next), Math.max(position, next));
       const texts = new Set<number>();

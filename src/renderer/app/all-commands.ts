@@ -5,6 +5,7 @@ import { graphCommands } from '../graph/graph-commands.ts';
 import { loupeCommands } from '../loupe/loupe-commands.ts';
 import { editCommands } from '../mask/edit-commands.ts';
 import { maskCommands } from '../mask/mask-commands.ts';
+import { organiseCommands } from '../organise/organise-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
 import { backupCommands } from '../backups/backup-commands.ts';
 import { playgroundCommands } from '../playground/playground-commands.ts';
@@ -27,6 +28,7 @@ export const allCommands: readonly Command[] = [
   ...playgroundCommands,
   ...composerCommands,
   ...galleryCommands,
+  ...organiseCommands,
   ...queueCommands,
   ...spendCommands,
   ...backupCommands,

@@ -13,6 +13,7 @@ import { NeedsPage } from '../needs/needs-page.tsx';
 import { Playground } from '../playground/playground.tsx';
 import { PlaygroundProvider } from '../playground/playground-context.tsx';
 import { PricesPage } from '../prices/prices-page.tsx';
+import { OrganiseSheets } from '../organise/organise-sheets.tsx';
 import { Sidebar } from '../projects/sidebar.tsx';
 import { RunAnnouncer } from '../queue/run-announcer.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
@@ -64,6 +65,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
           <DropLayer />
           <CommandPalette />
           <ShortcutsSheet />
+          <OrganiseSheets />
           <RunAnnouncer />
         </div>
       </PlaygroundProvider>

@@ -128,6 +128,19 @@ export function EmptyTrash() {
   );
 }
 
+/** Says how pictures come into a collection. */
+export function EmptyCollection() {
+  return (
+    <div className="hero">
+      <Icon name="copy" className="hero-icon" />
+      <h2 className="hero-title">Nothing in this collection yet</h2>
+      <p className="hero-text">
+        Select pictures and choose “Add to collection”, or drag them onto its name. A picture can be in many.
+      </p>
+    </div>
+  );
+}
+
 /** Says what hides everything, and takes it away. */
 export function NoResults({ search }: { readonly search: string }) {
   const store = useUiStore();

@@ -1,6 +1,5 @@
-import type { ImageId } from '../../shared/ids.ts';
 import type { Command, CommandContext } from '../state/commands.ts';
-import { afterRemoval, selectAll } from '../state/selection.ts';
+import { selectAll } from '../state/selection.ts';
 import { queryKeys } from '../data/query-keys.ts';
 
 const chosen = ({ ui }: CommandContext) => [...ui.getState().selection.ids];
@@ -11,43 +10,6 @@ const isAmongPictures = ({ ui }: CommandContext) =>
   ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground'].includes(ui.getState().view);
 const isInTrash = ({ ui }: CommandContext) => ui.getState().scope.kind === 'trash';
 const isGrid = (context: CommandContext) => context.targets.grid !== undefined;
-
-function countOf(ids: readonly ImageId[]): string {
-  return ids.length === 1 ? '1 picture' : `${ids.length.toLocaleString('en-US')} pictures`;
-}
-
-const orderOf = ({ targets }: CommandContext) =>
-  (targets.loupe ?? targets.graph ?? targets.grid)?.order() ?? [];
-
-async function setTrashed(
-  context: CommandContext,
-  imageIds: readonly ImageId[],
-  trashed: boolean,
-): Promise<void> {
-  await context.core.client.call('images.setTrashed', { imageIds: [...imageIds], trashed });
-}
-
-async function moveToTrash(context: CommandContext): Promise<void> {
-  const ids = chosen(context);
-  const order = orderOf(context);
-  await setTrashed(context, ids, true);
-  const { selection, setSelection, view, show } = context.ui.getState();
-  const next = afterRemoval(selection, new Set(ids), order);
-  setSelection(next);
-  if (view === 'loupe' && next.activeId === null) show('grid');
-  context.notices.getState().notify({
-    text: `Moved ${countOf(ids)} to trash`,
-    action: { label: 'Undo', run: () => void setTrashed(context, ids, false).catch(() => undefined) }, // The picture is safe in the trash.
-  });
-}
-
-async function restore(context: CommandContext): Promise<void> {
-  const ids = chosen(context);
-  await setTrashed(context, ids, false);
-  const { selection, setSelection } = context.ui.getState();
-  setSelection(afterRemoval(selection, new Set(ids), orderOf(context)));
-  context.notices.getState().notify({ text: `Put ${countOf(ids)} back` });
-}
 
 async function copyPrompt(context: CommandContext): Promise<void> {
   const imageId = activeId(context);
@@ -89,8 +51,15 @@ export const pictureMenu: readonly string[] = [
   'composer.recallAll',
   'pictures.copyPrompt',
   'pictures.reveal',
+  'organise.tag',
+  'organise.collect',
+  'organise.takeOut',
+  'organise.move',
+  'organise.stack',
+  'organise.unstack',
   'pictures.restore',
   'pictures.trash',
+  'pictures.purge',
 ];
 
 /** What can be done with the pictures that are selected, in the grid and in the loupe. */
@@ -173,19 +142,4 @@ export const galleryCommands: readonly Command[] = [
     run: copyPrompt,
   },
   { id: 'pictures.reveal', label: 'Show file', group: 'Pictures', isEnabled: canReveal, run: reveal },
-  {
-    id: 'pictures.trash',
-    label: 'Move to trash',
-    group: 'Pictures',
-    keys: ['Delete'],
-    isEnabled: (context) => hasChosen(context) && !isInTrash(context),
-    run: moveToTrash,
-  },
-  {
-    id: 'pictures.restore',
-    label: 'Put back',
-    group: 'Pictures',
-    isEnabled: (context) => hasChosen(context) && isInTrash(context),
-    run: restore,
-  },
 ];

@@ -1,10 +1,20 @@
 import { formatDollars } from '../../shared/money.ts';
+import { useCollections } from '../data/organise-queries.ts';
 import { useHostInfo, useImageCount, useProjects } from '../data/queries.ts';
+import { BulkBar } from '../organise/bulk-bar.tsx';
+import { TrashLine } from '../organise/trash-line.tsx';
 import { BackToSpend } from '../spend/back-to-spend.tsx';
 import { useSpendScopeTitle } from '../spend/use-spend-scope-title.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
-import { EmptyProject, EmptyTrash, FirstRun, FirstSteps, NoResults } from './empty-states.tsx';
+import {
+  EmptyCollection,
+  EmptyProject,
+  EmptyTrash,
+  FirstRun,
+  FirstSteps,
+  NoResults,
+} from './empty-states.tsx';
 import { Fault } from './fault.tsx';
 import { Grid } from './grid.tsx';
 import { QuickLook } from './quick-look.tsx';
@@ -24,11 +34,13 @@ export function Gallery() {
     <section className="gallery" aria-label={title}>
       <ToolsBar title={title} figures={figures}>
         <BackToSpend />
+        <TrashLine />
         <DifferingChip />
         <ViewSwitch />
         <SizeSlider />
       </ToolsBar>
       <GalleryBody title={title} />
+      <BulkBar />
       {quickLookId === null ? null : <QuickLook imageId={quickLookId} />}
     </section>
   );
@@ -70,6 +82,7 @@ function GalleryBody({ title }: { readonly title: string }) {
   if (search !== '') return <NoResults search={search} />;
   if (scope.kind === 'trash') return <EmptyTrash />;
   if (scope.kind === 'project') return <EmptyProject />;
+  if (scope.kind === 'collection') return <EmptyCollection />;
   return <FirstRun />;
 }
 
@@ -77,10 +90,12 @@ function useScopeTitle(): string {
   const scope = useUi((ui) => ui.scope);
   const spendTitle = useSpendScopeTitle(scope);
   const { data: projects } = useProjects(true);
+  const { data: collections } = useCollections();
   if (scope.kind === 'all') return 'All pictures';
   if (scope.kind === 'trash') return 'Trash';
   if (scope.kind === 'spend') return spendTitle;
-  if (scope.kind === 'collection') return 'Collection';
+  if (scope.kind === 'collection')
+    return collections?.find(({ id }) => id === scope.collectionId)?.name ?? 'Collection';
   return projects?.find((project) => project.id === scope.projectId)?.name ?? 'Project';
 }
 

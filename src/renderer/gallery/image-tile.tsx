@@ -3,6 +3,7 @@ import type { ImageCell } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { setDraggedImages } from '../drop/dragged-images.ts';
+import { badgeWords, TileBadges } from '../organise/tile-badges.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -65,6 +66,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
           asked ≠ got
         </span>
       ) : null}
+      <TileBadges cell={cell} />
       {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
       {width >= roomForPricePx || cell.version === 1 ? <TilePrice cell={cell} /> : null}
     </div>
@@ -119,6 +121,7 @@ function tileName(cell: ImageCell): string {
     cell.label || 'Untitled picture',
     cell.version > 1 ? `v${cell.version}` : null,
     cell.differs ? 'asked ≠ got' : null,
+    ...badgeWords(cell),
     isPriced ? formatDollars(cell.amountNanos ?? 0) : null,
   ]
     .filter(Boolean)

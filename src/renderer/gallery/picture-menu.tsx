@@ -27,7 +27,7 @@ export function PictureMenu({ place, onClose }: { readonly place: MenuPlace; rea
               key={command.id}
               id={command.id}
               keys={command.keys?.[0]}
-              isDanger={command.id === 'pictures.trash'}
+              isDanger={command.id === 'pictures.trash' || command.id === 'pictures.purge'}
               onAction={() => run(command.id)}
             >
               {command.label}

@@ -6,6 +6,7 @@ import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { useCommand, useRunCommand } from '../state/command-context.tsx';
+import { RatingSection } from '../organise/rating-section.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { costWords } from './cost-words.ts';
 import { FileSection } from './file-section.tsx';
@@ -49,6 +50,7 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
       ) : null}
       <MadeHereSection detail={detail} />
       <LineageSection detail={detail} />
+      <RatingSection imageIds={[detail.cell.id]} />
       <FileSection detail={detail} />
       {recipe && recipe.request !== null ? (
         <RequestSection request={recipe.request} requestId={recipe.requestId} />

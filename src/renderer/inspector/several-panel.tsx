@@ -1,6 +1,7 @@
 import type { ImageId } from '../../shared/ids.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { useImageDetails } from '../data/detail-queries.ts';
+import { RatingSection } from '../organise/rating-section.tsx';
 import { formatBytes } from './figures.ts';
 import { Mark } from './mark.tsx';
 import { Rows, Section } from './section.tsx';
@@ -44,6 +45,7 @@ export function SeveralPanel({ imageIds }: { readonly imageIds: readonly ImageId
           ]}
         />
       </Section>
+      <RatingSection imageIds={imageIds} />
     </>
   );
 }

@@ -141,7 +141,7 @@ function Trashed({ seen }: { readonly seen: readonly ImageId[] }) {
         <Button
           icon="restore"
           isDisabled={isAsking}
-          onPress={() => void ask('images.setTrashed', { imageIds: [...seen], trashed: false }, 'Put back.')}
+          onPress={() => void ask('organise.restore', { target: { imageIds: [...seen] } }, 'Put back.')}
         >
           Put back
         </Button>
@@ -198,9 +198,7 @@ function Choices({ run, imageId, isKept }: ChoicesProps) {
       <Button
         look="quiet"
         isDisabled={isAsking}
-        onPress={() =>
-          void ask('images.setTrashed', { imageIds: run.imageIds, trashed: true }, 'Moved to trash.')
-        }
+        onPress={() => void ask('organise.trash', { target: { imageIds: run.imageIds } }, 'Moved to trash.')}
       >
         Trash
       </Button>

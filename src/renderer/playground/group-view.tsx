@@ -82,7 +82,7 @@ function TrashRest({ runs }: { readonly runs: readonly Run[] }) {
   const rest = all.filter((imageId) => !kept.has(imageId));
   if (rest.length === 0 || rest.length === all.length) return null;
   const setTrashed = (imageIds: ImageId[], trashed: boolean) =>
-    ask('images.setTrashed', { imageIds, trashed });
+    ask(trashed ? 'organise.trash' : 'organise.restore', { target: { imageIds } });
   return (
     <Button
       icon="trash"

@@ -15,6 +15,9 @@ interface NavItemProps {
   readonly onPress: () => void;
   readonly onDoubleClick?: () => void;
   readonly onKeyDown?: (event: React.KeyboardEvent) => void;
+  readonly isDropTarget?: boolean;
+  /** Makes the line a place to drop pictures on; see `usePictureDrop`. */
+  readonly drop?: Pick<React.DOMAttributes<HTMLElement>, 'onDragOver' | 'onDragLeave' | 'onDrop'>;
   /** Beside the line, shown on hover and focus. */
   readonly children?: ReactNode;
 }
@@ -23,7 +26,15 @@ interface NavItemProps {
 export function NavItem(props: NavItemProps) {
   const { icon, cover, label, count, badge, isCurrent } = props;
   return (
-    <li className={classNames('nav-item', isCurrent && 'is-current', props.isQuiet && 'is-quiet')}>
+    <li
+      className={classNames(
+        'nav-item',
+        isCurrent && 'is-current',
+        props.isQuiet && 'is-quiet',
+        props.isDropTarget && 'is-drop-target',
+      )}
+      {...props.drop}
+    >
       <button
         type="button"
         className="nav-button"

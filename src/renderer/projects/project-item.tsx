@@ -4,7 +4,9 @@ import type { Project } from '../../shared/model.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useCallMutation, useConnections } from '../data/queries.ts';
 import { messageOf } from '../state/commands.ts';
-import { useNotices } from '../state/command-context.tsx';
+import { tellDone } from '../organise/do-organise.ts';
+import { usePictureDrop } from '../organise/use-picture-drop.ts';
+import { useCommands, useNotices } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
@@ -24,6 +26,11 @@ export function ProjectItem({ project }: { readonly project: Project }) {
       ui.scope.projectId === project.id,
   );
   const onError = (error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' });
+  const { context } = useCommands();
+  const drop = usePictureDrop((imageIds) => {
+    const moved = context.core.client.call('organise.move', { target: { imageIds }, projectId: project.id });
+    void moved.then((outcome) => tellDone(context, outcome), onError);
+  });
 
   if (isRenaming) {
     return (
@@ -45,6 +52,8 @@ export function ProjectItem({ project }: { readonly project: Project }) {
       count={project.imageCount}
       isCurrent={isCurrent}
       isQuiet={project.archivedAtMs !== null}
+      isDropTarget={drop.isOver}
+      drop={drop.handlers}
       onPress={() => store.getState().openScope({ kind: 'project', projectId: project.id })}
       onDoubleClick={() => setRenaming(true)}
       onKeyDown={(event) => {

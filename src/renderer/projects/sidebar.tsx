@@ -4,6 +4,7 @@ import { useNeeds } from '../data/money-queries.ts';
 import { useImageCount, useProjects } from '../data/queries.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
+import { CollectionsNav } from '../organise/collections-nav.tsx';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -20,10 +21,12 @@ export function Sidebar() {
       <ul className="nav-list">
         <ScopeItem scope={{ kind: 'all' }} icon="pictures" label="All pictures" />
         <NeedsYou />
+        <PicksItem />
         <PlaygroundItem />
         <ScopeItem scope={{ kind: 'trash' }} icon="trash" label="Trash" />
       </ul>
       <Projects />
+      <CollectionsNav />
       <h2 className="nav-heading">Money</h2>
       <ul className="nav-list">
         <ViewItem view="spend" icon="money" label="Spend" />
@@ -83,6 +86,26 @@ function NeedsYou() {
       {...(count > 0 ? { badge: count } : {})}
       isCurrent={useUi((ui) => ui.view === 'needs')}
       onPress={() => store.getState().show('needs')}
+    />
+  );
+}
+
+const picks = 'flag:pick';
+
+/** What was picked, of the whole library. */
+function PicksItem() {
+  const store = useUiStore();
+  const count = useImageCount({ kind: 'all' }, picks).data?.count;
+  return (
+    <NavItem
+      icon="star"
+      label="Picks"
+      count={count}
+      isCurrent={useUi((ui) => ui.view === 'grid' && ui.scope.kind === 'all' && ui.search.trim() === picks)}
+      onPress={() => {
+        store.getState().openScope({ kind: 'all' });
+        store.getState().setSearch(picks);
+      }}
     />
   );
 }

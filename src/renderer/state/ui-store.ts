@@ -71,7 +71,7 @@ export interface GraphPlace {
   readonly scale: number;
 }
 
-export type SheetName = 'palette' | 'shortcuts';
+export type SheetName = 'palette' | 'shortcuts' | 'tag' | 'move' | 'collect' | 'purge' | 'empty-trash';
 
 /** State of the window that is nobody's but the window's; what core knows is in data/. */
 export interface UiState {

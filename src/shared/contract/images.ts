@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ImageId, ProjectId, Sha256, UploadId } from '../ids.ts';
 import { ImageScope, PageCursor, SearchText } from '../image-query.ts';
 import { ChainNode, ImageCell, ImageDetail } from '../model.ts';
-import { method, none } from './call.ts';
+import { method } from './call.ts';
 
 /** Pictures: pages of them, one in full, the chain it belongs to. */
 export const imageCalls = {
@@ -35,10 +35,6 @@ export const imageCalls = {
     }),
     /** `isNew` is false where the project has these bytes already. */
     z.object({ imageId: ImageId, isNew: z.boolean().default(true) }),
-  ),
-  'images.setTrashed': method(
-    z.object({ imageIds: z.array(ImageId).min(1).max(10_000), trashed: z.boolean() }),
-    none,
   ),
   /** Where the original lies on disk; for the command line, refused to a page. */
   'images.path': method(z.object({ imageId: ImageId }), z.object({ path: z.string(), sha256: Sha256 })),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SpendRow, SpendSummary } from '../model.ts';
 import {
   Cap,
   CapScope,
@@ -9,6 +8,8 @@ import {
   SpendGrouping,
   SpendRange,
   SpendReport,
+  SpendRow,
+  SpendSummary,
 } from '../money-model.ts';
 import { method, none, nothing } from './call.ts';
 
