@@ -7,8 +7,8 @@ import type {
   SpendGrouping,
   SpendRange,
   SpendReport,
+  SpendRow,
 } from '../../shared/money-model.ts';
-import type { SpendRow } from '../../shared/model.ts';
 import type { SpendSums, SpendSumsOf } from '../db/spend-days.ts';
 import type { SpendContext } from './caps.ts';
 
