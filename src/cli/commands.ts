@@ -23,6 +23,7 @@ import { queueCancel, queueList, queueMove, queuePause, queueResume } from './co
 import { repairCommand } from './commands/repair.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
+import { imageFacets, imageList, smartList, smartRemove, smartSave } from './commands/search.ts';
 import { spendCommand } from './commands/spend.ts';
 import { taskFetch } from './commands/task.ts';
 import { trashCommands } from './commands/trash.ts';
@@ -35,12 +36,17 @@ export const commands: readonly Command[] = [
   taskFetch,
   importCommand,
   exportCommand,
+  imageList,
+  imageFacets,
   imageShow,
   imageHow,
   ...imageEdits,
   ...imageOrganise,
   ...organiseCommands,
   ...trashCommands,
+  smartList,
+  smartSave,
+  smartRemove,
   attemptList,
   attemptGiveUp,
   attemptResolve,

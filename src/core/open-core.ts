@@ -24,6 +24,7 @@ import { createQueue } from './jobs/queue.ts';
 import { recoverAttempts } from './jobs/recover.ts';
 import { createThumbnailer, type Thumbnailer } from './jobs/thumbnailer.ts';
 import { createLibraryService, type LibraryService } from './library/library-service.ts';
+import { createSearchService, type SearchService } from './library/search-service.ts';
 import type { LibraryLock } from './library/lock.ts';
 import { createOrganiser } from './organise/organiser.ts';
 import { createTrash } from './organise/trash.ts';
@@ -57,9 +58,10 @@ export async function openCore(
   const outside = startOutsideKeeper(context, edits);
   const sample = createSampleMaker(context, runs);
   const service = openService(context, ports, library);
+  const search = openSearch(context, ports, library);
   const { keepThumbnails } = parts;
   const downloads = createDownloads(ports.clock);
-  const services = { queue, runs, edits, service, organiser, trash, keepThumbnails, downloads };
+  const services = { queue, runs, edits, service, organiser, trash, keepThumbnails, downloads, search };
   const handlers = createHandlers({ context, uploads, ports, library, ...services });
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
@@ -78,6 +80,7 @@ export async function openCore(
     async close() {
       sample.stop();
       relay.refuseNew();
+      await search.close();
       await service.close();
       await organiser.close();
       await queue.close(drainMs);
@@ -103,6 +106,18 @@ function openService(context: JobContext, ports: CorePorts, library: string): Li
   // A command opens the library for a moment only; a check beside it would keep it waiting.
   if (ports.host.info.host !== 'cli') service.start();
   return service;
+}
+
+function openSearch(context: JobContext, ports: CorePorts, library: string): SearchService {
+  const search = createSearchService({
+    ...context,
+    reader: createReaderThread({
+      databaseFile: path.join(library, 'library.db'),
+      entryPath: ports.readerThreadFile,
+    }),
+  });
+  if (ports.host.info.host !== 'cli') search.start();
+  return search;
 }
 
 type CoreSurface = Pick<Core, 'dispatch' | 'upload' | 'subscribe' | 'media'>;

@@ -16,6 +16,7 @@ import { projectCalls } from './contract/projects.ts';
 import { promptCalls } from './contract/prompts.ts';
 import { queueCalls } from './contract/queue.ts';
 import { runCalls } from './contract/runs.ts';
+import { searchCalls } from './contract/search.ts';
 import { spendCalls } from './contract/spend.ts';
 import { variantCalls } from './contract/variants.ts';
 
@@ -46,6 +47,7 @@ export const contract = {
   ...tagCalls,
   ...collectionCalls,
   ...trashCalls,
+  ...searchCalls,
 } as const;
 
 export type Contract = typeof contract;

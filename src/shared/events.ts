@@ -27,6 +27,7 @@ export const CoreEvent = z.discriminatedUnion('kind', [
   event('connection.changed', { connectionId: ConnectionId }),
   event('queue.changed', {}),
   event('settings.changed', {}),
+  event('smart.changed', {}),
   event('templates.changed', {}),
   /** Long work over the library moved; `percent` is null before its size is known and after its end. */
   event('library.progress', {

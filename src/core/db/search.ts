@@ -5,6 +5,7 @@ import { scopeParameters, type ImagesTable } from './images.ts';
 import { scopeRules } from './scopes.ts';
 import { prepareCheck, type Check } from './search-checks.ts';
 import { indexNames, type IndexName } from './search-conditions.ts';
+import { everythingFound } from './search-everything.ts';
 import {
   asksNothing,
   createPlanner,
@@ -80,7 +81,7 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
     ids(scope: ImageScope, search: string): Uint32Array {
       const asked = plan(search);
       if (asksNothing(asked)) return images.ids(scope);
-      const { from, id, sortColumn, parameters } = everything(asked, scope);
+      const { from, id, sortColumn, parameters } = everythingFound(asked, scope);
       const sql = `SELECT ${id} ${from} ORDER BY ${sortColumn} DESC, ${id} DESC`;
       return Uint32Array.from(
         db
@@ -92,7 +93,7 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
     count(scope: ImageScope, search: string): number {
       const asked = plan(search);
       if (asksNothing(asked)) return images.count(scope);
-      const { from, parameters } = everything(asked, scope);
+      const { from, parameters } = everythingFound(asked, scope);
       return (
         db
           .prepare<unknown[], number>(`SELECT count(*) ${from}`)
@@ -208,34 +209,4 @@ function walk(
       return { found: found.slice(0, limit), isComplete: true };
   }
   return { found, isComplete: false };
-}
-
-/** Everything that is found, as the rest of a SELECT: for counting, and for ids without pages. */
-function everything({ wanted, excluded, filters }: SearchPlan, scope: ImageScope) {
-  const { where, sortColumn } = scopeRules[scope.kind];
-  const not = (id: string): string =>
-    excluded
-      .map(({ index }) => ` AND ${id} NOT IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ?)`)
-      .join('');
-  const rules = filterSql(filters);
-  const matches = [...matchesOf(wanted), ...matchesOf(excluded)];
-  const inFacets =
-    scope.kind === 'all' ? '' : scope.kind === 'project' ? ' AND project_id = @projectId' : null;
-  const found = wanted.length > 0 ? `(${matchingIds(wanted)}) AS found CROSS JOIN ` : '';
-  if (inFacets !== null)
-    return {
-      id: 'image_facet.image_id',
-      sortColumn: 'image_facet.sorted_at_ms',
-      from: `FROM ${found}image_facet ${found && 'ON image_facet.image_id = found.image_id'}
-        WHERE is_trashed = 0${inFacets}${rules}${not('image_facet.image_id')}`,
-      parameters: [...matches, scopeParameters(scope)],
-    };
-  const facets = rules === '' ? '' : 'CROSS JOIN image_facet ON image_facet.image_id = image.id';
-  return {
-    id: 'image.id',
-    sortColumn: `image.${sortColumn}`,
-    from: `FROM ${found}image ${found && 'ON image.id = found.image_id'} ${facets}
-      WHERE ${where}${rules}${not('image.id')}`,
-    parameters: [...matches, scopeParameters(scope)],
-  };
 }

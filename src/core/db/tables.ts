@@ -22,6 +22,7 @@ import { createRunBatchesTable } from './run-batches.ts';
 import { createRunsTable } from './runs.ts';
 import { createSearchTable } from './search.ts';
 import { createSettingsTable } from './settings.ts';
+import { createSmartCollectionsTable } from './smart-collections.ts';
 import { createSpendDaysTable } from './spend-days.ts';
 import { createUsedPromptsTable } from './used-prompts.ts';
 import { createTagsTable } from './tags.ts';
@@ -60,6 +61,7 @@ export function createTables(db: Database.Database, nowMs: () => number = Date.n
     runs: createRunsTable(db),
     search,
     settings: createSettingsTable(db),
+    smartCollections: createSmartCollectionsTable(db),
     spendDays: createSpendDaysTable(db),
     usedPrompts: createUsedPromptsTable(db),
     tags: createTagsTable(db),

@@ -7,6 +7,7 @@ import type { ImportParts } from '../imports/keep-import.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { Organiser } from '../organise/organiser.ts';
 import type { Trash } from '../organise/trash.ts';
+import type { SearchService } from '../library/search-service.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { createVariantService } from '../runs/variant-service.ts';
@@ -34,6 +35,7 @@ import { createPromptHandlers } from './prompts.ts';
 import { createQueueHandlers } from './queue.ts';
 import { createRunGroupHandlers } from './run-groups.ts';
 import { createRunHandlers } from './runs.ts';
+import { createSearchHandlers } from './search.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
 import { createVariantHandlers } from './variants.ts';
@@ -52,12 +54,13 @@ interface HandlerParts {
   readonly trash: Trash;
   readonly keepThumbnails: ImportParts['keepThumbnails'];
   readonly downloads: Downloads;
+  readonly search: SearchService;
 }
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
   const { context, uploads, ports, library, queue, runs, edits, service, organiser, trash } = parts;
-  const { keepThumbnails, downloads } = parts;
+  const { keepThumbnails, downloads, search } = parts;
   const shared = {
     ...context,
     uploads,
@@ -95,6 +98,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createOrganiseHandlers(context, organiser),
     ...createNamingHandlers(context, organiser),
     ...createTrashHandlers(context, trash),
+    ...createSearchHandlers({ ...context, ...search }),
   } satisfies CoreHandlers;
   const listNeeds: CoreHandlers['needs.list'] = handlers['needs.list'];
   return {

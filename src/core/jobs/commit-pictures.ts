@@ -93,6 +93,9 @@ function insertPicture(
     fileName: null,
     note: '',
     tags: [],
+    // The record at hand may be older than what the reply said.
+    answer: tables.attempts.get(attempt.id)?.answer ?? null,
+    model: run.model,
   });
   return imageId;
 }

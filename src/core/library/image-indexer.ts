@@ -12,10 +12,14 @@ export function createImageIndexer(db: Database.Database, tables: Pick<Tables, '
       fileName: string | null;
       note: string;
       isListed: number;
+      model: string | null;
+      answer: string | null;
     }
   >(
-    `SELECT COALESCE(run.prompt, file_recipe.prompt) AS prompt, image.revised_prompt AS revisedPrompt, image.file_name AS fileName, image.note AS note,
-      image.is_listed AS isListed FROM image LEFT JOIN run ON run.id = image.run_id
+    `SELECT COALESCE(run.prompt, file_recipe.prompt) AS prompt, image.revised_prompt AS revisedPrompt,
+      image.file_name AS fileName, image.note AS note, image.is_listed AS isListed, run.model AS model,
+      attempt.answer AS answer
+      FROM image LEFT JOIN run ON run.id = image.run_id LEFT JOIN attempt ON attempt.id = image.attempt_id
       LEFT JOIN file_recipe ON image.origin = 'imported' AND file_recipe.sha256 = image.sha256 WHERE image.id = ?`,
   );
   const tags = db

@@ -30,6 +30,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   'image.added': () => [
     queryKeys.imagePages,
     queryKeys.imageCounts,
+    queryKeys.facets,
     queryKeys.chains,
     queryKeys.runGroups,
     queryKeys.projects,
@@ -37,6 +38,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   'image.changed': (event) => [
     queryKeys.imagePages,
     queryKeys.imageCounts,
+    queryKeys.facets,
     queryKeys.imageDetail(event.imageId),
     queryKeys.chains,
     // A picture in the trash is no picture of its run.
@@ -71,6 +73,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
     queryKeys.prices,
   ],
   'queue.changed': () => [queryKeys.queue, queryKeys.needs],
+  'smart.changed': () => [queryKeys.smartCollections],
   'settings.changed': () => [queryKeys.settings],
   'templates.changed': () => [queryKeys.templates],
   'library.progress': () => [queryKeys.libraryWork],

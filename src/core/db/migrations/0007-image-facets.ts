@@ -44,13 +44,13 @@ CREATE TABLE image_kind (
 `;
 
 const indexes = `
-CREATE INDEX image_facet_newest ON image_facet(sorted_at_ms);
-CREATE INDEX image_facet_kind ON image_facet(kind_id, sorted_at_ms);
-CREATE INDEX image_facet_project ON image_facet(project_id, sorted_at_ms);
-CREATE INDEX image_facet_amount ON image_facet(amount_nanos) WHERE amount_nanos > 0;
-CREATE INDEX image_facet_rating ON image_facet(rating, sorted_at_ms) WHERE rating > 0;
-CREATE INDEX image_facet_flag ON image_facet(flag, sorted_at_ms) WHERE flag <> '';
-CREATE INDEX image_facet_color ON image_facet(color, sorted_at_ms) WHERE color <> '';
+CREATE INDEX image_facet_newest ON image_facet(sorted_at_ms, is_trashed);
+CREATE INDEX image_facet_kind ON image_facet(kind_id, sorted_at_ms, is_trashed);
+CREATE INDEX image_facet_project ON image_facet(project_id, sorted_at_ms, is_trashed);
+CREATE INDEX image_facet_amount ON image_facet(amount_nanos, is_play_money, is_trashed) WHERE amount_nanos > 0;
+CREATE INDEX image_facet_rating ON image_facet(rating, sorted_at_ms, is_trashed) WHERE rating > 0;
+CREATE INDEX image_facet_flag ON image_facet(flag, sorted_at_ms, is_trashed) WHERE flag <> '';
+CREATE INDEX image_facet_color ON image_facet(color, sorted_at_ms, is_trashed) WHERE color <> '';
 CREATE INDEX image_facet_revision ON image_facet(revision);
 ${[
   'has_mask',
@@ -64,7 +64,10 @@ ${[
   'is_failed',
   'is_unknown',
 ]
-  .map((column) => `CREATE INDEX image_facet_${column} ON image_facet(sorted_at_ms) WHERE ${column} = 1;`)
+  .map(
+    (column) =>
+      `CREATE INDEX image_facet_${column} ON image_facet(sorted_at_ms, is_trashed) WHERE ${column} = 1;`,
+  )
   .join('\n')}
 `;
 

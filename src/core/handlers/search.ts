@@ -1,0 +1,70 @@
+import { AppError } from '../../shared/errors.ts';
+import { withoutSpan } from '../../shared/query/edit-query.ts';
+import { readQuery } from '../../shared/query/read-query.ts';
+import type { createFacets } from '../db/facets.ts';
+import type { Tables } from '../db/tables.ts';
+import type { CoreHandlers } from '../dispatch.ts';
+import type { EventBus } from '../event-bus.ts';
+import type { Clock } from '../ports.ts';
+
+export interface SearchParts {
+  readonly tables: Pick<Tables, 'search' | 'smartCollections'>;
+  readonly facets: ReturnType<typeof createFacets>;
+  /** Pictures that are not found by all of their texts yet. */
+  readonly unindexed: () => number;
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+type SearchMethods = Extract<keyof CoreHandlers, `search.${string}` | `smart.${string}`>;
+
+/** Parts of a query that are tried one by one; nobody looks through more. */
+const mostParts = 12;
+
+/** Answers what lists can be narrowed by, and keeps queries under a name. */
+export function createSearchHandlers(parts: SearchParts): Pick<CoreHandlers, SearchMethods> {
+  const { tables, bus, clock } = parts;
+  const asking = new Map<string, AbortController>();
+  return {
+    async 'search.facets'({ scope, search, asker }) {
+      asking.get(asker)?.abort(new AppError('unavailable', 'A newer question took the place of this one.'));
+      const controller = new AbortController();
+      asking.set(asker, controller);
+      try {
+        return { ...(await parts.facets(scope, search, controller.signal)), unindexed: parts.unindexed() };
+      } finally {
+        if (asking.get(asker) === controller) asking.delete(asker);
+      }
+    },
+    'search.without': ({ scope, search }) => ({
+      parts: readQuery(search)
+        .terms.slice(0, mostParts)
+        .map((term) => {
+          const rest = withoutSpan(search, term);
+          return {
+            part: search.slice(term.start, term.end),
+            search: rest,
+            count: tables.search.count(scope, rest),
+          };
+        })
+        .sort((a, b) => b.count - a.count),
+    }),
+    'smart.list': () => tables.smartCollections.list(),
+    'smart.save'({ id, name, query }) {
+      const { smartCollections } = tables;
+      if (id === null) id = smartCollections.insert(name, query, clock.nowMs());
+      else if (!smartCollections.update(id, name, query)) throw missing();
+      bus.publish({ kind: 'smart.changed' });
+      return { id, name, query };
+    },
+    'smart.remove'({ id }) {
+      if (!tables.smartCollections.remove(id)) throw missing();
+      bus.publish({ kind: 'smart.changed' });
+      return null;
+    },
+  };
+}
+
+function missing(): AppError {
+  return new AppError('not-found', 'That smart collection is not in this library any more.', { field: 'id' });
+}
