@@ -258,9 +258,9 @@ BEGIN
     WHERE image_id = NEW.id;
 END;
 
-CREATE INDEX image_facet_amount ON image_facet(amount_nanos) WHERE amount_nanos > 0;
+CREATE INDEX image_facet_amount ON image_facet(amount_nanos, is_play_money, is_trashed) WHERE amount_nanos > 0;
 
-CREATE INDEX image_facet_color ON image_facet(color, sorted_at_ms) WHERE color <> '';
+CREATE INDEX image_facet_color ON image_facet(color, sorted_at_ms, is_trashed) WHERE color <> '';
 
 CREATE TRIGGER image_facet_credited AFTER UPDATE OF has_c2pa, has_alpha, format ON blob
 BEGIN
@@ -274,34 +274,34 @@ BEGIN
     WHERE image_id IN (SELECT id FROM image WHERE sha256 = NEW.sha256);
 END;
 
-CREATE INDEX image_facet_differs ON image_facet(sorted_at_ms) WHERE differs = 1;
+CREATE INDEX image_facet_differs ON image_facet(sorted_at_ms, is_trashed) WHERE differs = 1;
 
-CREATE INDEX image_facet_flag ON image_facet(flag, sorted_at_ms) WHERE flag <> '';
+CREATE INDEX image_facet_flag ON image_facet(flag, sorted_at_ms, is_trashed) WHERE flag <> '';
 
 CREATE TRIGGER image_facet_gone AFTER DELETE ON image
 BEGIN
   DELETE FROM image_facet WHERE image_id = OLD.id;
 END;
 
-CREATE INDEX image_facet_has_alpha ON image_facet(sorted_at_ms) WHERE has_alpha = 1;
+CREATE INDEX image_facet_has_alpha ON image_facet(sorted_at_ms, is_trashed) WHERE has_alpha = 1;
 
-CREATE INDEX image_facet_has_answer ON image_facet(sorted_at_ms) WHERE has_answer = 1;
+CREATE INDEX image_facet_has_answer ON image_facet(sorted_at_ms, is_trashed) WHERE has_answer = 1;
 
-CREATE INDEX image_facet_has_children ON image_facet(sorted_at_ms) WHERE has_children = 1;
+CREATE INDEX image_facet_has_children ON image_facet(sorted_at_ms, is_trashed) WHERE has_children = 1;
 
-CREATE INDEX image_facet_has_credentials ON image_facet(sorted_at_ms) WHERE has_credentials = 1;
+CREATE INDEX image_facet_has_credentials ON image_facet(sorted_at_ms, is_trashed) WHERE has_credentials = 1;
 
-CREATE INDEX image_facet_has_mask ON image_facet(sorted_at_ms) WHERE has_mask = 1;
+CREATE INDEX image_facet_has_mask ON image_facet(sorted_at_ms, is_trashed) WHERE has_mask = 1;
 
-CREATE INDEX image_facet_has_note ON image_facet(sorted_at_ms) WHERE has_note = 1;
+CREATE INDEX image_facet_has_note ON image_facet(sorted_at_ms, is_trashed) WHERE has_note = 1;
 
-CREATE INDEX image_facet_has_source ON image_facet(sorted_at_ms) WHERE has_source = 1;
+CREATE INDEX image_facet_has_source ON image_facet(sorted_at_ms, is_trashed) WHERE has_source = 1;
 
-CREATE INDEX image_facet_is_failed ON image_facet(sorted_at_ms) WHERE is_failed = 1;
+CREATE INDEX image_facet_is_failed ON image_facet(sorted_at_ms, is_trashed) WHERE is_failed = 1;
 
-CREATE INDEX image_facet_is_unknown ON image_facet(sorted_at_ms) WHERE is_unknown = 1;
+CREATE INDEX image_facet_is_unknown ON image_facet(sorted_at_ms, is_trashed) WHERE is_unknown = 1;
 
-CREATE INDEX image_facet_kind ON image_facet(kind_id, sorted_at_ms);
+CREATE INDEX image_facet_kind ON image_facet(kind_id, sorted_at_ms, is_trashed);
 
 CREATE TRIGGER image_facet_linked AFTER INSERT ON edge
 BEGIN
@@ -319,7 +319,7 @@ BEGIN
     WHERE image_id = NEW.id;
 END;
 
-CREATE INDEX image_facet_newest ON image_facet(sorted_at_ms);
+CREATE INDEX image_facet_newest ON image_facet(sorted_at_ms, is_trashed);
 
 CREATE VIEW image_facet_now AS SELECT
   image.id AS image_id, image.sorted_at_ms, image.project_id, image.trashed_at_ms IS NOT NULL AS is_trashed,
@@ -344,9 +344,9 @@ CREATE VIEW image_facet_now AS SELECT
     LEFT JOIN attempt ON attempt.id = image.attempt_id
   WHERE image.is_listed = 1;
 
-CREATE INDEX image_facet_project ON image_facet(project_id, sorted_at_ms);
+CREATE INDEX image_facet_project ON image_facet(project_id, sorted_at_ms, is_trashed);
 
-CREATE INDEX image_facet_rating ON image_facet(rating, sorted_at_ms) WHERE rating > 0;
+CREATE INDEX image_facet_rating ON image_facet(rating, sorted_at_ms, is_trashed) WHERE rating > 0;
 
 CREATE TRIGGER image_facet_relinked AFTER UPDATE ON edge
 BEGIN
