@@ -1,6 +1,5 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { makePicture } from '../support/pictures.ts';
-import { expect } from '@playwright/test';
 import { connectAll, send, test } from './support/services.ts';
 import type { SessionClient } from './support/session.ts';
 
@@ -127,8 +126,8 @@ test('ten presses under a hard cap of one dollar start exactly five pictures of 
   const started = async () =>
     (await client.call('attempts.list', {})).filter(({ model }) => model === 'gpt-image-2.5-flare');
   // Ten presses in one go are one purchase.
-  await button.evaluate((element) => {
-    for (let press = 0; press < 10; press += 1) (element as HTMLButtonElement).click();
+  await button.evaluate((element: HTMLElement) => {
+    for (let press = 0; press < 10; press += 1) element.click();
   });
   await expect.poll(async () => (await started()).length, { timeout: 90_000 }).toBe(1);
   expect(asked.count).toBe(1);
