@@ -32,7 +32,7 @@ export function Loupe() {
   return (
     <section className="loupe" ref={root} aria-label="Loupe" data-keys="loupe-view">
       <ToolsBar title={title} figures={cell ? chainFigures(cell, chain) : ''}>
-        <ZoomControls zoom={zoom} controller={controller} />
+        {tool === null ? <ZoomControls zoom={zoom} controller={controller} /> : null}
         <ViewSwitch />
       </ToolsBar>
       {cell && tool === null && !isInTrash ? <EditButtons /> : null}

@@ -72,7 +72,7 @@ export function KeepOutsideToggle() {
   const composer = useComposerStore();
   const keepsOutside = useComposer((state) => state.keepsOutside);
   return (
-    <li>
+    <li className="keep-outside">
       <Tooltip text="Lay each result over its source outside the mask, as a picture of its own. The raw result stays too.">
         <ToggleButton
           className="chip"
