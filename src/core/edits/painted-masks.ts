@@ -51,6 +51,6 @@ export function strokesToSend(
 }
 
 /** Nothing painted is nothing to change. */
-export function emptyMask(): AppError {
+function emptyMask(): AppError {
   return new AppError('invalid-input', 'The mask is empty: paint what should change.', { field: 'mask' });
 }

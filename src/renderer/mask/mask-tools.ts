@@ -4,8 +4,7 @@ import { invariant } from '../../shared/errors.ts';
 import type { MaskFacts } from '../../shared/mask/mask-facts.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-export const maskTools = ['move', 'brush', 'eraser', 'rectangle', 'ellipse', 'lasso'] as const;
-export type MaskTool = (typeof maskTools)[number];
+export type MaskTool = 'move' | 'brush' | 'eraser' | 'rectangle' | 'ellipse' | 'lasso';
 
 /** A shape that was begun with the pointer or a key and is not yet part of the mask; in picture pixels. */
 export interface PendingShape {

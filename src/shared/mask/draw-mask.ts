@@ -65,7 +65,7 @@ export function applyStep(mask: MaskPixels, step: MaskStep): PixelBox {
 const lightestShare = 0.1;
 
 /** The radius a pen's pressure gives. */
-export function radiusAt(radiusPx: number, pressure: number): number {
+function radiusAt(radiusPx: number, pressure: number): number {
   return Math.max(0.5, radiusPx * (lightestShare + (1 - lightestShare) * (pressure / 255)));
 }
 

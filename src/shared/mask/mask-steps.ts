@@ -77,8 +77,6 @@ const GrowStep = z.object({
 export const MaskStep = z.union([BrushStep, LassoStep, ShapeStep, WholeStep, GrowStep]);
 export type MaskStep = z.output<typeof MaskStep>;
 export type BrushStep = z.output<typeof BrushStep>;
-export type LassoStep = z.output<typeof LassoStep>;
-export type ShapeStep = z.output<typeof ShapeStep>;
 export type MaskOperation = z.output<typeof operation>;
 
 /** How far the edge of the finished mask fades, to each side. */

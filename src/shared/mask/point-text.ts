@@ -7,7 +7,7 @@ const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 const valueOfDigit = new Map([...digits].map((digit, value) => [digit, value]));
 
 /** Parts of a pixel that a coordinate can name. */
-export const stepsPerPixel = 8;
+const stepsPerPixel = 8;
 
 /** The coordinate that is kept for one that was measured. */
 export function snapped(pixels: number): number {
