@@ -2,13 +2,14 @@ import { useEffect, useRef } from 'react';
 import { Button as AriaButton, ToggleButton } from 'react-aria-components';
 import { drawMask } from '../../shared/mask/draw-mask.ts';
 import type { MaskState } from '../../shared/contract/edits.ts';
+import { scaledStep } from '../../shared/mask/scaled-step.ts';
 import { coverageWords } from '../../shared/mask/mask-facts.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useComposer, useComposerStore } from '../composer/composer-context.tsx';
 import { useCore } from '../data/client-context.tsx';
 import { selectOnly } from '../state/selection.ts';
-import { useUiStore } from '../state/ui-context.tsx';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -91,9 +92,10 @@ export function KeepOutsideToggle() {
 function MaskTint({ imageId, revision }: { readonly imageId: ImageId; readonly revision: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { client } = useCore();
+  const isPainting = useUi((ui) => ui.editTool?.kind === 'mask');
   useEffect(() => {
+    if (isPainting) return;
     let isStale = false;
-    // Not while strokes still come in: each would draw all of them again.
     const timer = setTimeout(() => {
       void client
         .call('masks.get', { imageId })
@@ -104,18 +106,20 @@ function MaskTint({ imageId, revision }: { readonly imageId: ImageId; readonly r
           context.clearRect(0, 0, edgePx, edgePx);
           // As the thumbnail is laid: filling the square, its longer side cut.
           const scale = edgePx / Math.min(width, height);
-          const place = { scale, left: (edgePx - width * scale) / 2, top: (edgePx - height * scale) / 2 };
-          const drawn = drawMask({ width, height }, { steps: mask.steps, featherPx: 0 });
+          const small = { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+          const place = { scale: 1, left: (edgePx - small.width) / 2, top: (edgePx - small.height) / 2 };
+          const steps = mask.steps.map((step) => scaledStep(step, scale));
+          const drawn = drawMask(small, { steps, featherPx: 0 });
           const area = { left: 0, top: 0, right: edgePx, bottom: edgePx };
           drawOverlay(context, drawn, place, { opacity: 0.85, stripePx: 8, area });
         })
         // Gone with its picture: the thumbnail is left without a tint.
         .catch(() => undefined);
-    }, 600);
+    }, 200);
     return () => {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [client, imageId, revision]);
+  }, [client, imageId, revision, isPainting]);
   return <canvas ref={canvas} className="mask-tint" width={edgePx} height={edgePx} aria-hidden="true" />;
 }
