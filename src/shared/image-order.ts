@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError, invariant } from './errors.ts';
+import { AppError } from './errors.ts';
 import { ImageScope, SearchText } from './image-query.ts';
 
 /** What pictures that stand together have in common. */
@@ -155,10 +155,3 @@ export const emptyOrder: ImageOrder = {
   groupStarts: new Uint32Array(),
   groupNames: [],
 };
-
-/** A number of a column that is inside it. */
-export function at(column: Uint32Array | Float64Array | Uint16Array, index: number): number {
-  const value = column[index];
-  invariant(value !== undefined, `${index} is a place in the list`);
-  return value;
-}

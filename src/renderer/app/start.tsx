@@ -13,6 +13,7 @@ import type { Transport } from '../../shared/transport.ts';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
 import { createCoreHealth } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
+import { createListKeeper } from '../data/list-keeper.ts';
 import { TodayProvider } from '../data/today-context.tsx';
 import { CommandsProvider } from '../state/command-context.tsx';
 import { createCommandTargets } from '../state/command-targets.ts';
@@ -31,13 +32,20 @@ import { isNarrow } from './use-layout.ts';
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
 export function startWindow(transport: Transport, bridge: DesktopBridge | null = null): void {
   const queries = createQueries();
-  const core: Core = { client: createClient(transport), transport };
+  const client = createClient(transport);
+  const core: Core = { client, transport, lists: createListKeeper(client, queries) };
   const ui = createUiStore(readSavedUi(localStorage));
   const notices = createNoticesStore();
   const health = createCoreHealth(core.client, queries);
   const context: CommandContext = { ui, core, queries, notices, isNarrow, ...createCommandTargets() };
   keepSavedUi(ui, localStorage);
-  listenToEvents(transport, queries, { onGap: () => void health.getState().check() });
+  listenToEvents(transport, queries, {
+    onEvent: core.lists.heard,
+    onGap: () => {
+      core.lists.gap();
+      void health.getState().check();
+    },
+  });
 
   lookAgainOnline(window, core.client);
   if (bridge) listenToMenu(bridge, allCommands, context);

@@ -2,11 +2,14 @@ import { createContext, useContext, type ReactNode } from 'react';
 import type { Client } from '../../shared/client.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Transport } from '../../shared/transport.ts';
+import type { ListKeeper } from './list-keeper.ts';
 
-/** What the window knows of the outside: typed calls, and the transport for uploads and events. */
+/** What the window knows of the outside: typed calls, the transport for uploads and events, and the lists it holds. */
 export interface Core {
   readonly client: Client;
   readonly transport: Transport;
+  /** Cells and orders of lists, kept true by events. */
+  readonly lists: ListKeeper;
 }
 
 const CoreContext = createContext<Core | null>(null);

@@ -90,7 +90,12 @@ export type Schedule = (run: () => void) => void;
 export function listenToEvents(
   transport: Transport,
   queries: QueryClient,
-  options: { readonly schedule?: Schedule; readonly onGap?: () => void } = {},
+  options: {
+    readonly schedule?: Schedule;
+    readonly onGap?: () => void;
+    /** Hears every event as it comes, beside the table. */
+    readonly onEvent?: (event: CoreEvent) => void;
+  } = {},
 ): () => void {
   const schedule = options.schedule ?? ((run) => void requestAnimationFrame(run));
   const pending = new Map<string, QueryKey>();
@@ -111,7 +116,10 @@ export function listenToEvents(
   };
 
   return transport.subscribe(
-    (event) => add(keysOf(event)),
+    (event) => {
+      options.onEvent?.(event);
+      add(keysOf(event));
+    },
     () => {
       add([[]]);
       options.onGap?.();

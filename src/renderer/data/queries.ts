@@ -1,15 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from '../../shared/client.ts';
 import type { MethodArguments, MethodName } from '../../shared/contract.ts';
-import type { ImageScope, PageCursor } from '../../shared/image-query.ts';
+import type { ImageScope } from '../../shared/image-query.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { ConnectionId, ImageId, ProjectId } from '../../shared/ids.ts';
 import type { Settings } from '../../shared/model.ts';
 import { useCore } from './client-context.tsx';
 import { queryKeys } from './query-keys.ts';
-
-/** Cells fetched at once: two or three screens, so that scrolling rarely waits and a reply stays small. */
-const pageSize = 200;
 
 interface CallOptions {
   readonly enabled?: boolean;
@@ -59,21 +56,6 @@ export const useChain = (imageId: ImageId | null) =>
     enabled: imageId !== null,
     keepPrevious: true,
   });
-
-/** Pages of cells, newest first; `fetchNextPage` goes on where the last page ended. */
-export function useImagePages(scope: ImageScope, search: string) {
-  const { client } = useCore();
-  return useInfiniteQuery({
-    queryKey: queryKeys.imagePage(scope, search),
-    queryFn: ({ pageParam }) =>
-      client.call('images.page', { scope, search, after: pageParam, limit: pageSize }),
-    initialPageParam: null as PageCursor | null, // Widened: the first page has no cursor, later ones do.
-    getNextPageParam: (page) => page.next,
-    // While typing, the last results stay until the new ones are here; another place starts empty.
-    placeholderData: (previous, query) =>
-      JSON.stringify(query?.queryKey[2]) === JSON.stringify(scope) ? previous : undefined,
-  });
-}
 
 /** Runs that still show as cells of a project, or of everything. */
 export const useOpenRuns = (projectId: ProjectId | null) =>

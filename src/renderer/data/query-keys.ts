@@ -1,3 +1,4 @@
+import type { OrderQuery } from '../../shared/image-order.ts';
 import type { ImageScope } from '../../shared/image-query.ts';
 import type { ConnectionId, ImageId, ProjectId, RunId } from '../../shared/ids.ts';
 
@@ -13,6 +14,9 @@ export const queryKeys = {
   images: ['images'],
   imagePages: ['images', 'page'],
   imagePage: (scope: ImageScope, search: string) => ['images', 'page', scope, search],
+  /** Not under "images": a change is worked into an order instead of asking for a million pictures again. */
+  imageOrders: ['order'],
+  imageOrder: (query: OrderQuery) => ['order', query.scope, query],
   imageCounts: ['images', 'count'],
   imageCount: (scope: ImageScope, search: string) => ['images', 'count', scope, search],
   facets: ['images', 'facets'],

@@ -1,4 +1,4 @@
-import type { GridItem } from './grid-items.ts';
+import type { ImageCell } from '../../shared/model.ts';
 
 /** The local calendar day of a moment, as `2026-11-20`. */
 export function dayKey(timeMs: number): string {
@@ -25,17 +25,12 @@ export function dayTitle(timeMs: number, nowMs: number): string {
   });
 }
 
-/** How many pictures a day holds and what they cost in real money; play money never counts. */
-export function dayFigures(items: readonly GridItem[]): {
-  readonly count: number;
-  readonly amountNanos: number;
-} {
-  let count = 0;
+/** What pictures cost together in real money; play money never counts. Null while one of them is not known. */
+export function sumOf(cells: readonly (ImageCell | null)[]): number | null {
   let amountNanos = 0;
-  for (const item of items) {
-    if (item.kind !== 'image') continue;
-    count += 1;
-    if (!item.cell.isPlayMoney) amountNanos += item.cell.amountNanos ?? 0;
+  for (const cell of cells) {
+    if (cell === null) return null;
+    if (!cell.isPlayMoney) amountNanos += cell.amountNanos ?? 0;
   }
-  return { count, amountNanos };
+  return amountNanos;
 }

@@ -2,9 +2,9 @@ import type { Command, CommandContext } from '../state/commands.ts';
 import { selectAll } from '../state/selection.ts';
 import { queryKeys } from '../data/query-keys.ts';
 
-const chosen = ({ ui }: CommandContext) => [...ui.getState().selection.ids];
+const chosen = ({ ui }: CommandContext) => ui.getState().selection.ids;
 const activeId = ({ ui }: CommandContext) => ui.getState().selection.activeId;
-const hasChosen = (context: CommandContext) => chosen(context).length > 0 && isAmongPictures(context);
+const hasChosen = (context: CommandContext) => chosen(context).size > 0 && isAmongPictures(context);
 const hasActive = (context: CommandContext) => activeId(context) !== null && isAmongPictures(context);
 const isAmongPictures = ({ ui }: CommandContext) =>
   ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground'].includes(ui.getState().view);
@@ -109,8 +109,31 @@ export const galleryCommands: readonly Command[] = [
     isEnabled: isGrid,
     run: ({ ui, targets }) => {
       const { selection, setSelection } = ui.getState();
-      setSelection(selectAll(selection, targets.grid?.order() ?? []));
+      const { grid } = targets;
+      if (grid) setSelection(selectAll(selection, grid.order(), { ...grid.list, order: grid.order }));
     },
+  },
+  {
+    id: 'pictures.turnStack',
+    label: 'Open or close the stack',
+    group: 'Pictures',
+    keys: ['S'],
+    isEnabled: (context) => hasActive(context) && isGrid(context),
+    run: ({ targets }) => targets.grid?.setStack('toggle'),
+  },
+  {
+    id: 'pictures.closeStacks',
+    label: 'Stack variants of one run',
+    group: 'Pictures',
+    isEnabled: isGrid,
+    run: ({ targets }) => targets.grid?.setStack('closeAll'),
+  },
+  {
+    id: 'pictures.openStacks',
+    label: 'Show variants side by side',
+    group: 'Pictures',
+    isEnabled: isGrid,
+    run: ({ targets }) => targets.grid?.setStack('openAll'),
   },
   {
     id: 'pictures.edit',

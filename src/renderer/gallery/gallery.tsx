@@ -19,6 +19,7 @@ import { Fault } from './fault.tsx';
 import { Grid } from './grid.tsx';
 import { QuickLook } from './quick-look.tsx';
 import { SkeletonGrid } from './skeleton-grid.tsx';
+import { ArrangeMenu } from './arrange-menu.tsx';
 import { DifferingChip, SizeSlider, ToolsBar, ViewSwitch } from './tools-bar.tsx';
 import { useGallery } from './use-gallery.ts';
 import './gallery.css';
@@ -37,6 +38,7 @@ export function Gallery() {
         <TrashLine />
         <DifferingChip />
         <ViewSwitch />
+        <ArrangeMenu />
         <SizeSlider />
       </ToolsBar>
       <GalleryBody title={title} />
@@ -47,34 +49,30 @@ export function Gallery() {
 }
 
 function GalleryBody({ title }: { readonly title: string }) {
-  const { items, scope, search, pages, hasMore, loadMore } = useGallery();
+  const { list, display, order, view, scope, search } = useGallery();
   const projects = useProjects().data ?? [];
   const hasOnlySample =
     projects.some((project) => project.isSample) &&
     projects.every((project) => project.isSample || project.imageCount === 0);
-  if (pages.isPending) return <SkeletonGrid />;
-  if (pages.data === undefined) {
-    return (
-      <Fault
-        what="Your pictures could not be listed."
-        error={pages.error}
-        onRetry={() => void pages.refetch()}
-      />
-    );
+  if (list.order === null) {
+    if (list.error === null) return <SkeletonGrid />;
+    return <Fault what="Your pictures could not be listed." error={list.error} onRetry={list.retry} />;
   }
-  if (items.length > 0) {
+  if (display.count > 0) {
     return (
       <>
         <Grid
           key={JSON.stringify(scope)}
-          items={items}
+          display={display}
+          order={order}
           label={title}
-          hasMore={hasMore}
-          onNearEnd={loadMore}
+          grouping={view.grouping}
+          shape={view.shape}
+          isComplete={list.isComplete}
         />
         {scope.kind === 'all' && search === '' && hasOnlySample ? <FirstSteps /> : null}
-        {pages.isFetchNextPageError ? (
-          <Fault what="More pictures could not be loaded." error={pages.error} onRetry={loadMore} isLine />
+        {list.error ? (
+          <Fault what="More pictures could not be listed." error={list.error} onRetry={list.retry} isLine />
         ) : null}
       </>
     );

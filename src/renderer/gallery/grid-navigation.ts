@@ -1,4 +1,4 @@
-import type { GridLayout, GridRow } from './justified-layout.ts';
+import { rowAt, rowOfItem, type GridLayout, type PlacedCell } from './grid-layout.ts';
 
 export type GridMove = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down';
 
@@ -16,7 +16,7 @@ export const gridMoves: Readonly<Record<string, GridMove>> = {
 
 /** Index of the item a key leads to; up and down go to the cell under the middle of this one. */
 export function moveInGrid(layout: GridLayout, from: number, move: GridMove, viewportPx: number): number {
-  const last = layout.rowOfItem.length - 1;
+  const last = layout.itemCount - 1;
   if (last < 0) return -1;
   switch (move) {
     case 'left':
@@ -40,29 +40,24 @@ export function moveInGrid(layout: GridLayout, from: number, move: GridMove, vie
 
 /** Goes at least one row of cells, and on as long as that is no further than `distancePx`: nothing is skipped. */
 function byRows(layout: GridLayout, from: number, step: 1 | -1, distancePx: number): number {
-  const start = layout.rowOfItem[from] ?? 0;
-  const startTop = layout.rows[start]?.top ?? 0;
-  const middle = middleOf(layout.rows[start], from);
+  const start = rowOfItem(layout, from);
+  const startRow = rowAt(layout, start);
+  const own = startRow.kind === 'cells' ? startRow.cells.find(({ index }) => index === from) : undefined;
+  const middle = own ? own.left + own.width / 2 : 0;
   let found = from;
-  for (let at = start + step; at >= 0 && at < layout.rows.length; at += step) {
-    const row = layout.rows[at];
-    if (row?.kind !== 'cells') continue;
-    if (found !== from && Math.abs(row.top - startTop) > distancePx) break;
-    found = nearest(row, middle);
+  for (let at = start + step; at >= 0 && at < layout.rowCount; at += step) {
+    const row = rowAt(layout, at);
+    if (row.kind !== 'cells') continue;
+    if (found !== from && Math.abs(row.top - startRow.top) > distancePx) break;
+    found = nearest(row.cells, middle);
   }
   return found;
 }
 
-function middleOf(row: GridRow | undefined, index: number): number {
-  if (row?.kind !== 'cells') return 0;
-  const placed = row.placed.find((entry) => entry.index === index);
-  return placed ? placed.left + placed.width / 2 : 0;
-}
-
-function nearest(row: Extract<GridRow, { kind: 'cells' }>, x: number): number {
-  let best = row.placed[0]?.index ?? 0;
+function nearest(cells: readonly PlacedCell[], x: number): number {
+  let best = cells[0]?.index ?? 0;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const { index, left, width } of row.placed) {
+  for (const { index, left, width } of cells) {
     const distance = x < left ? left - x : Math.max(0, x - left - width);
     if (distance < bestDistance) [best, bestDistance] = [index, distance];
   }

@@ -1,51 +1,65 @@
 import { memo, type MouseEvent } from 'react';
-import type { ImageCell } from '../../shared/model.ts';
-import { DayRow } from './day-row.tsx';
+import type { Grouping } from '../../shared/image-order.ts';
+import type { ImageId } from '../../shared/ids.ts';
+import type { DisplayList } from './display-list.ts';
+import { rowAt, type GridLayout } from './grid-layout.ts';
+import { GroupHeading } from './group-heading.tsx';
 import { ImageTile } from './image-tile.tsx';
-import type { GridRow } from './justified-layout.ts';
 import { RunTile } from './run-tile.tsx';
 
 interface Props {
-  readonly row: GridRow;
-  readonly rowIndex: number;
-  readonly top: number;
+  readonly display: DisplayList;
+  readonly layout: GridLayout;
+  readonly grouping: Grouping;
+  readonly row: number;
+  readonly basePx: number;
   readonly focusKey: string | null;
-  readonly isPartialDay: boolean;
-  readonly onPress: (cell: ImageCell, event: MouseEvent) => void;
+  /** More of the list is to come than is known. */
+  readonly isPartial: boolean;
+  readonly onPress: (id: ImageId, event: MouseEvent) => void;
   readonly onOpen: () => void;
-  readonly onMenu: (cell: ImageCell, event: MouseEvent) => void;
+  readonly onMenu: (id: ImageId, event: MouseEvent) => void;
   readonly onFocusRun: (itemKey: string) => void;
 }
 
-/** One line of the grid: a day's heading, or cells side by side. */
+/** One line of the grid: a group's heading, or cells side by side. */
 export const GridRowView = memo(function GridRowView(props: Props) {
-  const { row, rowIndex, top } = props;
-  const style = { transform: `translateY(${top}px)`, height: row.height };
-  if (row.kind === 'day') {
+  const { display, layout, row, basePx } = props;
+  const placed = rowAt(layout, row);
+  const style = { transform: `translateY(${placed.top - basePx}px)`, height: placed.height };
+  if (placed.kind === 'heading') {
+    const isLast = placed.group === layout.groupStarts.length - 1;
     return (
-      <div role="row" aria-rowindex={rowIndex + 1} className="grid-row" style={style}>
+      <div role="row" aria-rowindex={row + 1} className="grid-row" style={style}>
         <span role="rowheader">
-          <DayRow items={row.items} isPartial={props.isPartialDay} />
+          <GroupHeading
+            display={display}
+            group={placed.group}
+            grouping={props.grouping}
+            isPartial={props.isPartial && isLast}
+          />
         </span>
       </div>
     );
   }
   return (
-    <div role="row" aria-rowindex={rowIndex + 1} className="grid-row" style={style}>
-      {row.placed.map(({ item, left, width }, column) => {
+    <div role="row" aria-rowindex={row + 1} className="grid-row" style={style}>
+      {placed.cells.map(({ index, left, width }, column) => {
+        const item = display.itemAt(index);
         const place = {
           itemKey: item.key,
           column: column + 1,
           left,
           width,
-          height: row.cellHeight,
+          height: placed.cellHeight,
           isTabStop: item.key === props.focusKey,
         };
         return item.kind === 'image' ? (
           <ImageTile
             key={item.key}
             {...place}
-            cell={item.cell}
+            id={item.id}
+            stackCount={display.stackCount(index)}
             onPress={props.onPress}
             onOpen={props.onOpen}
             onMenu={props.onMenu}

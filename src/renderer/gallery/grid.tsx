@@ -1,41 +1,37 @@
-import {
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-} from 'react';
-import type { ImageCell } from '../../shared/model.ts';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import type { Grouping } from '../../shared/image-order.ts';
+import type { ImageId } from '../../shared/ids.ts';
 import { useRunCommand } from '../state/command-context.tsx';
+import type { PictureOrder } from '../state/picture-set.ts';
 import { useUi } from '../state/ui-context.tsx';
-import type { GridItem } from './grid-items.ts';
+import type { DisplayList } from './display-list.ts';
+import { layoutGrid, rowOfItem, type CellShape, type GridLayout } from './grid-layout.ts';
 import { gridMoves, moveInGrid } from './grid-navigation.ts';
 import { GridRowView } from './grid-row.tsx';
-import { layoutGrid, type GridLayout } from './justified-layout.ts';
 import { PictureMenu, type MenuPlace } from './picture-menu.tsx';
 import { useElementSize } from './use-element-size.ts';
 import { useGridFocus, type GridFocus } from './use-grid-focus.ts';
 import { useGridPlace } from './use-grid-place.ts';
-import { useGridScroll } from './use-grid-scroll.ts';
+import { useGridScroll, type GridScroll } from './use-grid-scroll.ts';
+import { useGridTarget } from './use-grid-target.ts';
 import { useReveal } from './use-reveal.ts';
+import { useRubberBand } from './use-rubber-band.ts';
 import { useTilePress, type TilePress } from './use-tile-press.ts';
 import { useWheelSize } from './use-wheel-size.ts';
 
 interface GridProps {
-  readonly items: readonly GridItem[];
+  readonly display: DisplayList;
+  readonly order: () => PictureOrder;
   readonly label: string;
-  readonly hasMore: boolean;
-  readonly onNearEnd: () => void;
+  readonly grouping: Grouping;
+  readonly shape: CellShape;
+  /** All of the list is known, not only its beginning. */
+  readonly isComplete: boolean;
 }
-
-/** Asks for the next page when fewer rows than this are left below. */
-const rowsBeforeEnd = 8;
 
 /** The pictures: one tab stop, arrows inside, only the rows in sight in the document. */
 export function Grid(props: GridProps) {
-  const { items, hasMore, onNearEnd } = props;
+  const { display, order, shape, isComplete } = props;
   const scrollRef = useRef<HTMLDivElement | null>(null);
   const boxRef = useRef<HTMLDivElement | null>(null);
   const layerRef = useRef<HTMLDivElement | null>(null);
@@ -43,36 +39,20 @@ export function Grid(props: GridProps) {
   const { height: viewportPx } = useElementSize(scrollRef);
   const rowHeight = useUi((ui) => ui.thumbnailHeight);
   const layout = useMemo(
-    () => layoutGrid(items, { width: width || 1, rowHeight }),
-    [items, width, rowHeight],
+    () => layoutGrid(display, { width: width || 1, rowHeight, shape }),
+    [display, width, rowHeight, shape],
   );
-  const focus = useGridFocus(items, boxRef);
-  const keptRow = layout.rowOfItem[focus.index] ?? null;
+  const focus = useGridFocus(display, boxRef);
+  const keptRow = layout.itemCount === 0 ? null : rowOfItem(layout, focus.index);
   const scroll = useGridScroll({ layout, viewportPx, keptRow, scrollRef, layerRef });
-  const press = useTilePress(items, focus.set);
+  const press = useTilePress(order, focus.set);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWheelSize(scrollRef);
   const isReady = width > 0 && viewportPx > 0;
-  useReveal({
-    isReady,
-    items,
-    layout,
-    hasMore,
-    onNearEnd,
-    scrollToRow: scroll.scrollToRow,
-    move: focus.move,
-  });
-  useGridPlace({
-    scrollRef,
-    isReady,
-    row: keptRow,
-    scrollToRow: scroll.scrollToRow,
-  });
-
-  const lastRow = scroll.rows.at(-1)?.index ?? 0;
-  useLayoutEffect(() => {
-    if (hasMore && width > 0 && lastRow >= layout.rows.length - rowsBeforeEnd) onNearEnd();
-  }, [hasMore, width, lastRow, layout, onNearEnd]);
+  useGridTarget(display, order, display.stackAt, focus);
+  useReveal({ isReady, display, layout, scrollToRow: scroll.scrollToRow, move: focus.move });
+  useGridPlace({ display, layout, scroll, isReady, isComplete });
+  const bandRef = useRubberBand({ display, layout, scroll, scrollRef, boxRef });
 
   return (
     <div className="grid-scroll scrolls" ref={scrollRef} data-keys="grid">
@@ -82,14 +62,17 @@ export function Grid(props: GridProps) {
         role="grid"
         aria-label={props.label}
         aria-multiselectable="true"
-        aria-rowcount={hasMore ? -1 : layout.rows.length}
+        aria-rowcount={isComplete ? layout.rowCount : -1}
         style={{ height: scroll.spacerPx }}
-        onKeyDown={(event) => moveOnKey(event, { items, layout, viewportPx, focus, press, scroll })}
+        onKeyDown={(event) => moveOnKey(event, { display, layout, viewportPx, focus, press, scroll })}
       >
         <div className="grid-layer" role="presentation" ref={layerRef}>
-          <Rows {...props} layout={layout} scroll={scroll} focus={focus} press={press} onMenu={setMenu} />
+          {isReady ? (
+            <Rows {...props} layout={layout} scroll={scroll} focus={focus} press={press} onMenu={setMenu} />
+          ) : null}
         </div>
       </div>
+      <div className="rubber-band" ref={bandRef} hidden />
       {menu ? <PictureMenu place={menu} onClose={() => setMenu(null)} /> : null}
     </div>
   );
@@ -97,64 +80,75 @@ export function Grid(props: GridProps) {
 
 interface RowsProps extends GridProps {
   readonly layout: GridLayout;
-  readonly scroll: ReturnType<typeof useGridScroll>;
+  readonly scroll: GridScroll;
   readonly focus: GridFocus;
   readonly press: TilePress;
   readonly onMenu: (place: MenuPlace) => void;
 }
 
-function Rows({ items, hasMore, layout, scroll, focus, press, onMenu }: RowsProps) {
+function Rows({ display, grouping, isComplete, layout, scroll, focus, press, onMenu }: RowsProps) {
   const run = useRunCommand();
   const open = useCallback(() => run('loupe.open'), [run]);
   const openMenu = useCallback(
-    (cell: ImageCell, event: MouseEvent) => {
+    (id: ImageId, event: MouseEvent) => {
       event.preventDefault();
-      press.forMenu(cell);
+      press.forMenu(id);
       onMenu({ x: event.clientX, y: event.clientY });
     },
     [press, onMenu],
   );
-  return scroll.rows.map((virtual) => {
-    const row = layout.rows[virtual.index];
-    return row ? (
-      <GridRowView
-        key={row.key}
-        row={row}
-        rowIndex={virtual.index}
-        top={row.top - scroll.basePx}
-        focusKey={focus.key}
-        isPartialDay={hasMore && row.kind === 'day' && row.items.at(-1) === items.at(-1)}
-        onPress={press.pointer}
-        onOpen={open}
-        onMenu={openMenu}
-        onFocusRun={focus.set}
-      />
-    ) : null;
-  });
+  return scroll.rows.map((row) => (
+    <GridRowView
+      key={rowKey(display, layout, row)}
+      display={display}
+      layout={layout}
+      grouping={grouping}
+      row={row}
+      basePx={scroll.basePx}
+      focusKey={holdsFocus(layout, row, focus) ? focus.key : null}
+      isPartial={!isComplete}
+      onPress={press.pointer}
+      onOpen={open}
+      onMenu={openMenu}
+      onFocusRun={focus.set}
+    />
+  ));
+}
+
+/** A row is known by its first cell: when something arrives above, its cells keep their elements and pixels. */
+function rowKey(display: DisplayList, { rowFirst }: GridLayout, row: number): string {
+  const [first, next] = [rowFirst[row] ?? 0, rowFirst[row + 1] ?? 0];
+  const key = first < display.count ? display.itemAt(first).key : String(first);
+  return first === next ? `heading:${key}` : `row:${key}`;
+}
+
+/** Other rows need not hear of it when the focus moves. */
+function holdsFocus({ rowFirst }: GridLayout, row: number, { index }: GridFocus): boolean {
+  return index >= (rowFirst[row] ?? 0) && index < (rowFirst[row + 1] ?? 0);
 }
 
 interface KeyContext {
-  readonly items: readonly GridItem[];
+  readonly display: DisplayList;
   readonly layout: GridLayout;
   readonly viewportPx: number;
   readonly focus: GridFocus;
   readonly press: TilePress;
-  readonly scroll: { readonly scrollToRow: (row: number) => void };
+  readonly scroll: Pick<GridScroll, 'scrollToRow'>;
 }
 
 /** Arrows, Home, End and the page keys, while focus is on a cell itself and not on a button in it. */
 function moveOnKey(
   event: KeyboardEvent,
-  { items, layout, viewportPx, focus, press, scroll }: KeyContext,
+  { display, layout, viewportPx, focus, press, scroll }: KeyContext,
 ): void {
   const move = gridMoves[event.key];
   const isOnCell = event.target instanceof HTMLElement && event.target.getAttribute('role') === 'gridcell';
   if (!move || !isOnCell || event.altKey || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   const index = moveInGrid(layout, focus.index, move, viewportPx);
-  const item = items[index];
-  if (!item) return;
+  if (index < 0) return;
+  const item = display.itemAt(index);
   press.keyboard(item, event);
   focus.move(item.key);
-  scroll.scrollToRow(layout.rowOfItem[index] ?? 0);
+  scroll.scrollToRow(rowOfItem(layout, index));
 }

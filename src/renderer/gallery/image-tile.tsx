@@ -1,7 +1,9 @@
 import { memo, useState, type DragEvent, type MouseEvent } from 'react';
+import type { ImageId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
+import { useCellState } from '../data/use-cell.ts';
 import { setDraggedImages } from '../drop/dragged-images.ts';
 import { badgeWords, TileBadges } from '../organise/tile-badges.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
@@ -11,16 +13,18 @@ import { PlaceholderCanvas } from './placeholder-canvas.tsx';
 import { thumbSize } from './thumb-size.ts';
 
 export interface ImageTileProps {
-  readonly cell: ImageCell;
+  readonly id: ImageId;
+  /** How many pictures this one stands for: more than one where a stack is closed. */
+  readonly stackCount: number;
   readonly itemKey: string;
   readonly column: number;
   readonly left: number;
   readonly width: number;
   readonly height: number;
   readonly isTabStop: boolean;
-  readonly onPress: (cell: ImageCell, event: MouseEvent) => void;
-  readonly onOpen: (cell: ImageCell) => void;
-  readonly onMenu: (cell: ImageCell, event: MouseEvent) => void;
+  readonly onPress: (id: ImageId, event: MouseEvent) => void;
+  readonly onOpen: (id: ImageId) => void;
+  readonly onMenu: (id: ImageId, event: MouseEvent) => void;
 }
 
 /** Narrower than this the price would lie over the version. */
@@ -28,14 +32,18 @@ const roomForPricePx = 118;
 
 /** A picture in the grid: its shape and colours at once, its pixels when they come. */
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
-  const { cell, width, height } = props;
+  const { id, width, height, stackCount } = props;
   const store = useUiStore();
-  const isSelected = useUi((ui) => ui.selection.ids.has(cell.id));
+  const isSelected = useUi((ui) => ui.selection.ids.has(id));
+  const known = useCellState(id);
+  const cell = typeof known === 'string' ? null : known;
 
   /** A selected picture takes the others along; any other goes alone and leaves the selection as it is. */
   function pickUp(event: DragEvent): void {
     const { ids } = store.getState().selection;
-    setDraggedImages(event.dataTransfer, ids.has(cell.id) ? [...ids] : [cell.id]);
+    const taken = ids.has(id) ? firstOf(ids, mostDragged) : [id];
+    setDraggedImages(event.dataTransfer, taken);
+    if (taken.length > 1) showDragCount(event, taken.length);
   }
 
   return (
@@ -43,24 +51,57 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
       role="gridcell"
       aria-colindex={props.column}
       aria-selected={isSelected}
-      aria-label={tileName(cell)}
+      aria-label={tileName(cell, stackCount)}
       data-key={props.itemKey}
-      data-image-id={cell.id}
+      data-image-id={id}
       tabIndex={props.isTabStop ? 0 : -1}
-      className={classNames('tile', 'image-tile', isSelected && 'is-selected')}
+      className={classNames('tile', 'image-tile', isSelected && 'is-selected', stackCount > 1 && 'is-stack')}
       style={{ left: props.left, width, height }}
       draggable
       onDragStart={pickUp}
-      onClick={(event) => props.onPress(cell, event)}
-      onDoubleClick={() => props.onOpen(cell)}
-      onContextMenu={(event) => props.onMenu(cell, event)}
+      onClick={(event) => props.onPress(id, event)}
+      onDoubleClick={() => props.onOpen(id)}
+      onContextMenu={(event) => props.onMenu(id, event)}
     >
-      <TilePicture cell={cell} width={width} height={height} />
+      <TilePicture id={id} thumbhash={cell?.thumbhash ?? null} width={width} height={height} />
       {isSelected ? (
         <span className="tile-tick">
           <Icon name="check" />
         </span>
       ) : null}
+      {stackCount > 1 ? (
+        <span className="tile-stack num" title="Press S to open the stack">
+          {stackCount}
+        </span>
+      ) : null}
+      {cell ? <TileTags cell={cell} width={width} /> : null}
+    </div>
+  );
+});
+
+/** More than this is a drag nobody can see the end of. */
+const mostDragged = 10_000;
+
+function firstOf(ids: Iterable<ImageId>, most: number): ImageId[] {
+  const taken: ImageId[] = [];
+  for (const id of ids) if (taken.push(id) >= most) break;
+  return taken;
+}
+
+/** Under the pointer: how many pictures come along. */
+function showDragCount(event: DragEvent, count: number): void {
+  const badge = document.createElement('div');
+  badge.className = 'drag-count';
+  badge.textContent = `${count.toLocaleString('en-US')} pictures`;
+  document.body.append(badge);
+  event.dataTransfer.setDragImage(badge, -8, -8);
+  // The browser takes its picture of it before the next frame.
+  requestAnimationFrame(() => badge.remove());
+}
+
+function TileTags({ cell, width }: { readonly cell: ImageCell; readonly width: number }) {
+  return (
+    <>
       {cell.differs ? (
         <span className="tile-tag is-differs" title="Not what was asked for: see the recipe">
           asked ≠ got
@@ -69,23 +110,25 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
       <TileBadges cell={cell} />
       {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
       {width >= roomForPricePx || cell.version === 1 ? <TilePrice cell={cell} /> : null}
-    </div>
+    </>
   );
-});
+}
 
 function TilePicture({
-  cell,
+  id,
+  thumbhash,
   width,
   height,
 }: {
-  readonly cell: ImageCell;
+  readonly id: ImageId;
+  readonly thumbhash: string | null;
   readonly width: number;
   readonly height: number;
 }) {
   const [state, setState] = useState<'loading' | 'shown' | 'missing'>('loading');
   return (
     <>
-      {cell.thumbhash !== null && state !== 'shown' ? <PlaceholderCanvas thumbhash={cell.thumbhash} /> : null}
+      {thumbhash !== null && state !== 'shown' ? <PlaceholderCanvas thumbhash={thumbhash} /> : null}
       {state === 'missing' ? (
         <span className="tile-missing">
           <Icon name="warning" /> Thumbnail not available
@@ -93,7 +136,7 @@ function TilePicture({
       ) : (
         <img
           className={classNames('tile-image', state === 'shown' && 'is-shown')}
-          src={mediaUrl(cell.id, thumbSize(width, height, window.devicePixelRatio))}
+          src={mediaUrl(id, thumbSize(width, height, window.devicePixelRatio))}
           alt=""
           decoding="async"
           draggable={false}
@@ -115,7 +158,8 @@ function TilePrice({ cell }: { readonly cell: ImageCell }) {
 }
 
 /** Holds the words drawn on the cell as they are drawn, so that what is seen can also be said. */
-function tileName(cell: ImageCell): string {
+function tileName(cell: ImageCell | null, stackCount: number): string {
+  if (cell === null) return 'Picture';
   const isPriced = cell.amountNanos !== null && cell.amountNanos !== 0 && !cell.isPlayMoney;
   return [
     cell.label || 'Untitled picture',
@@ -123,6 +167,7 @@ function tileName(cell: ImageCell): string {
     cell.differs ? 'asked ≠ got' : null,
     ...badgeWords(cell),
     isPriced ? formatDollars(cell.amountNanos ?? 0) : null,
+    stackCount > 1 ? `stack of ${stackCount}` : null,
   ]
     .filter(Boolean)
     .join(', ');

@@ -9,7 +9,7 @@ import { classNames } from '../ui/class-names.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
-import { isPending } from './grid-items.ts';
+import { isPending } from './run-places.ts';
 import { RunActions } from './run-actions.tsx';
 
 export interface RunTileProps {

@@ -1,36 +1,54 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { emptyOrder } from '../../shared/image-order.ts';
 import type { Run } from '../../shared/model.ts';
-import { useImagePages, useOpenRuns } from '../data/queries.ts';
+import { useCore } from '../data/client-context.tsx';
+import { useOpenRuns } from '../data/queries.ts';
+import { asPictureOrder, type PictureOrder } from '../state/picture-set.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { runMatcher } from '../search/run-matcher.ts';
-import { gridItems, holdEndedRuns } from './grid-items.ts';
+import { arrivedCount, createDisplayList } from './display-list.ts';
+import { holdEndedRuns, runPlaces } from './run-places.ts';
+import { useShownList } from './use-shown-list.ts';
 
 const noRuns: readonly Run[] = [];
 
-/** What the grid shows for the chosen place and search, and how it gets more. */
+/** What the grid shows for the chosen place and search. */
 export function useGallery() {
-  const scope = useUi((ui) => ui.scope);
-  const search = useUi((ui) => ui.search.trim());
-  const pages = useImagePages(scope, search);
+  const { list, view, scope, search } = useShownList();
+  const turned = useUi((ui) => ui.turnedStacks);
   const open = useOpenRuns(scope.kind === 'project' ? scope.projectId : null);
-  const isRefreshing = pages.isFetching && !pages.isFetchingNextPage;
-  const shown = useShownRuns(open.data ?? noRuns, isRefreshing);
-
-  const cells = useMemo(() => pages.data?.pages.flatMap((page) => page.cells) ?? [], [pages.data]);
+  const shown = useShownRuns(open.data ?? noRuns, useIsRefreshing(list.isRefreshing));
   const runs = useMemo(() => {
-    // Neither place is about what is being made: one is thrown away, the other was paid for in the past.
-    if (scope.kind === 'trash' || scope.kind === 'spend') return noRuns;
+    // These places are not about what is being made: thrown away, gathered by hand, or paid for in the past.
+    if (scope.kind !== 'all' && scope.kind !== 'project') return noRuns;
     return search === '' ? shown : shown.filter(runMatcher(search));
   }, [shown, scope.kind, search]);
-  const items = useMemo(() => gridItems(cells, runs, !pages.hasNextPage), [cells, runs, pages.hasNextPage]);
+  const order = list.order ?? emptyOrder;
+  const { grouping, areStacksClosed } = view;
+  const display = useMemo(() => {
+    const places = runPlaces(runs, (run) => arrivedCount(order, run));
+    // While only the beginning is known, a run older than all of it waits: its place is not known yet.
+    const oldest = order.timesMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const known = list.isComplete ? places : places.filter(({ timeMs }) => timeMs >= oldest);
+    const stacks = { areClosed: areStacksClosed, except: turned };
+    return createDisplayList({ order, runs: known, grouping, stacks });
+  }, [order, runs, list.isComplete, grouping, areStacksClosed, turned]);
+  return { list, display, order: useLatestOrder(order.ids), view, scope, search };
+}
 
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = pages;
-  const loadMore = useCallback(() => {
-    // A failed page shows as an error with its own way to try again.
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+/** The order as commands ask for it: always the newest, by the same function. */
+function useLatestOrder(ids: Uint32Array): () => PictureOrder {
+  const latest = useRef(ids);
+  useEffect(() => {
+    latest.current = ids;
+  }, [ids]);
+  return useCallback(() => asPictureOrder(latest.current), []);
+}
 
-  return { items, scope, search, pages, hasMore: hasNextPage, loadMore };
+function useIsRefreshing(isFetching: boolean): boolean {
+  const { lists } = useCore();
+  const isBusy = useSyncExternalStore(lists.watch, lists.isBusy);
+  return isFetching || isBusy;
 }
 
 /** The open runs, holding on to those that have just ended until their pictures were asked for. */

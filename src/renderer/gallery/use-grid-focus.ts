@@ -1,7 +1,6 @@
 import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
-import { useCommandTarget } from '../state/command-context.tsx';
 import { useUi } from '../state/ui-context.tsx';
-import type { GridItem } from './grid-items.ts';
+import type { DisplayList } from './display-list.ts';
 
 export interface GridFocus {
   readonly index: number;
@@ -14,14 +13,14 @@ export interface GridFocus {
 }
 
 /** Which cell is the grid's one tab stop: the active picture unless the arrows went to a run's cell. */
-export function useGridFocus(items: readonly GridItem[], boxRef: RefObject<HTMLElement | null>): GridFocus {
+export function useGridFocus(display: DisplayList, boxRef: RefObject<HTMLElement | null>): GridFocus {
   const activeId = useUi((ui) => ui.selection.activeId);
   const [chosen, setChosen] = useState<{ key: string; activeId: typeof activeId } | null>(null);
   const [wish, setWish] = useState(0);
   // A picture made active elsewhere (the loupe, the inspector) takes the tab stop with it.
   const chosenKey = chosen?.activeId === activeId || chosen?.key === `image:${activeId}` ? chosen.key : null;
-  const index = useMemo(() => indexOfFocus(items, chosenKey, activeId), [items, chosenKey, activeId]);
-  const key = items[index]?.key ?? null;
+  const index = useMemo(() => indexOfFocus(display, chosenKey, activeId), [display, chosenKey, activeId]);
+  const key = display.count === 0 ? null : display.itemAt(index).key;
 
   useLayoutEffect(() => {
     if (wish === 0 || key === null) return;
@@ -37,28 +36,11 @@ export function useGridFocus(items: readonly GridItem[], boxRef: RefObject<HTMLE
     },
     [set],
   );
-  useGridTarget(items, key, move);
   return { index, key, move, set };
 }
 
-function indexOfFocus(items: readonly GridItem[], chosenKey: string | null, activeId: number | null): number {
-  const chosen = chosenKey === null ? -1 : items.findIndex((item) => item.key === chosenKey);
+function indexOfFocus(display: DisplayList, chosenKey: string | null, activeId: number | null): number {
+  const chosen = chosenKey === null ? -1 : display.indexOfKey(chosenKey);
   if (chosen >= 0) return chosen;
-  return Math.max(
-    0,
-    items.findIndex((item) => item.kind === 'image' && item.cell.id === activeId),
-  );
-}
-
-function useGridTarget(items: readonly GridItem[], key: string | null, move: (key: string) => void): void {
-  const target = useMemo(
-    () => ({
-      order: () => items.flatMap((item) => (item.kind === 'image' ? [item.cell.id] : [])),
-      focus() {
-        if (key !== null) move(key);
-      },
-    }),
-    [items, key, move],
-  );
-  useCommandTarget('grid', target);
+  return Math.max(0, activeId === null ? -1 : display.indexOfKey(`image:${activeId}`));
 }

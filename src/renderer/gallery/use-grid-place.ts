@@ -1,34 +1,84 @@
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { listViewOf } from '../state/list-view.ts';
 import { useUiStore } from '../state/ui-context.tsx';
+import type { DisplayList } from './display-list.ts';
+import { rowAt, rowAtTop, rowOfItem, type GridLayout } from './grid-layout.ts';
+import type { GridScroll } from './use-grid-scroll.ts';
 
 interface Options {
-  readonly scrollRef: RefObject<HTMLElement | null>;
+  readonly display: DisplayList;
+  readonly layout: GridLayout;
+  readonly scroll: GridScroll;
   /** The grid knows its size: before that nothing can be scrolled to. */
   readonly isReady: boolean;
-  /** Row of the active picture. */
-  readonly row: number | null;
-  readonly scrollToRow: (row: number) => void;
+  /** All of the list is known: before that a place far down is not there yet. */
+  readonly isComplete: boolean;
 }
 
-/** Coming back from the loupe the grid stands where it was left, with the active picture in sight. */
-export function useGridPlace({ scrollRef, isReady, row, scrollToRow }: Options): void {
+/** A cell by its key, and how far its row stands below the upper edge. */
+interface Anchor {
+  readonly key: string;
+  readonly fromTopPx: number;
+}
+
+/**
+ * What is looked at stays where it is: when rows change above it (something arrived, another size), when coming back
+ * from the loupe, and after a restart.
+ */
+export function useGridPlace({ display, layout, scroll, isReady, isComplete }: Options): void {
   const store = useUiStore();
+  const drawn = useRef({ display, layout });
+  const wanted = useRef<Anchor | null>(null);
   const isRestored = useRef(false);
+  const { scrollToTop, scrollToRow, top } = scroll;
+
+  const goTo = useCallback(
+    (anchor: Anchor): boolean => {
+      const index = display.indexOfKey(anchor.key);
+      if (index < 0) return false;
+      scrollToTop((layout.rowTop[rowOfItem(layout, index)] ?? 0) - anchor.fromTopPx);
+      return true;
+    },
+    [display, layout, scrollToTop],
+  );
+
   useLayoutEffect(() => {
-    const element = scrollRef.current;
-    if (!isReady || isRestored.current || !element) return;
+    if (!isReady || isRestored.current) return;
+    const { selection, ...ui } = store.getState();
+    const { place } = listViewOf(ui);
+    const isBack = place === null || goTo({ key: `image:${place.imageId}`, fromTopPx: place.offsetPx });
+    if (!isBack && !isComplete) return;
     isRestored.current = true;
-    const { gridScrollTop, selection } = store.getState();
-    element.scrollTop = gridScrollTop;
-    if (row !== null && selection.activeId !== null) scrollToRow(row);
-  }, [isReady, row, scrollRef, scrollToRow, store]);
+    const active = selection.activeId === null ? -1 : display.indexOfImage(selection.activeId);
+    if (active >= 0) scrollToRow(rowOfItem(layout, active));
+  }, [isReady, isComplete, display, layout, goTo, scrollToRow, store]);
+
+  useLayoutEffect(() => {
+    const before = drawn.current;
+    drawn.current = { display, layout };
+    if (before.layout === layout || !isRestored.current || top() <= 0) return;
+    const anchor = wanted.current ?? anchorAt(before.display, before.layout, top());
+    wanted.current = null;
+    if (anchor) goTo(anchor);
+  }, [display, layout, goTo, top]);
+
   useEffect(() => {
-    const element = scrollRef.current;
-    if (!element) return;
-    const onScroll = () => {
-      if (isRestored.current) store.getState().keepGridPlace(element.scrollTop);
-    };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
-  }, [scrollRef, store]);
+    if (scroll.isMoving || !isRestored.current) return;
+    const anchor = top() <= 0 ? null : anchorAt(display, layout, top());
+    const id = anchor?.key.startsWith('image:') ? Number(anchor.key.slice(6)) : null;
+    store.getState().setListView({
+      place: id === null || anchor === null ? null : { imageId: id, offsetPx: anchor.fromTopPx },
+    });
+  }, [scroll.isMoving, display, layout, top, store]);
+}
+
+/** The first cell of the first row of cells in sight. */
+function anchorAt(display: DisplayList, layout: GridLayout, top: number): Anchor | null {
+  for (let row = rowAtTop(layout, top); row < layout.rowCount; row += 1) {
+    const placed = rowAt(layout, row);
+    const index = placed.kind === 'cells' ? placed.cells[0]?.index : undefined;
+    if (index !== undefined && index < display.count)
+      return { key: display.itemAt(index).key, fromTopPx: placed.top - top };
+  }
+  return null;
 }

@@ -1,16 +1,18 @@
-import { useVirtualizer, type Range, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import type { GridLayout } from './justified-layout.ts';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { rowAtTop, type GridLayout } from './grid-layout.ts';
 import { createScaledScroll, type ScaledScroll } from './scaled-scroll.ts';
 
-type GridVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
-
-interface GridScroll {
-  readonly rows: readonly VirtualItem[];
+export interface GridScroll {
+  /** Rows to draw, rising. */
+  readonly rows: readonly number[];
   readonly spacerPx: number;
   /** Rows are placed relative to this, as a CSS length cannot hold the height of a million pictures either. */
   readonly basePx: number;
-  readonly scrollToRow: (index: number) => void;
+  readonly isMoving: boolean;
+  readonly scrollToRow: (row: number) => void;
+  /** Distance of the upper edge of the window from the first row. */
+  readonly top: () => number;
+  readonly scrollToTop: (top: number) => void;
 }
 
 interface Options {
@@ -23,103 +25,108 @@ interface Options {
   readonly layerRef: RefObject<HTMLDivElement | null>;
 }
 
-/** Rows drawn beyond the edges: enough for a flick of the wheel, few enough to stay light. */
-const overscanRows = 3;
+/** Drawn beyond the edges: enough for a flick of the wheel, few enough to stay light. */
+const overscanPx = 260;
+const restMs = 150;
 
-/** Virtual rows over known heights, in a scroll box that is scaled where the whole would be too high for one. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Only the rows in sight, in a scroll box that is scaled where the whole would be too high for one. */
 export function useGridScroll(options: Options): GridScroll {
   const { layout, viewportPx, keptRow, scrollRef, layerRef } = options;
   const scaled = createScaledScroll(layout.totalHeight, viewportPx);
-  const scaledRef = useRef<ScaledScroll>(scaled);
-  const virtualRef = useRef(0);
-  const baseRef = useRef(0);
+  const now = useRef({ scaled, layout, viewportPx, base: 0 });
+  const virtual = useRef(0);
+  const [range, setRange] = useState<Range>({ from: 0, to: 0 });
+  const [isMoving, setMoving] = useState(false);
+  const shown = rangeAt(layout, viewportPx, range);
+  const basePx = scaled.isScaled ? (layout.rowTop[shown.from] ?? 0) : 0;
 
   const place = useCallback(() => {
-    const element = scrollRef.current;
-    const layer = layerRef.current;
+    const [element, layer] = [scrollRef.current, layerRef.current];
     if (!element || !layer) return;
-    const shift = scaledRef.current.isScaled ? element.scrollTop - virtualRef.current : 0;
-    layer.style.transform = `translateY(${baseRef.current + shift}px)`;
+    const shift = now.current.scaled.isScaled ? element.scrollTop - virtual.current : 0;
+    layer.style.transform = `translateY(${now.current.base + shift}px)`;
   }, [scrollRef, layerRef]);
-
-  const observeElementOffset = useCallback(
-    (instance: GridVirtualizer, report: (offset: number, isScrolling: boolean) => void) =>
-      followScroll(instance, scaledRef, virtualRef, (offset, isScrolling) => {
-        report(offset, isScrolling);
-        place();
-      }),
+  const report = useCallback(
+    (moving: boolean) => {
+      const next = rangeOf(now.current.layout, virtual.current, now.current.viewportPx);
+      setRange((before) => (before.from === next.from && before.to === next.to ? before : next));
+      setMoving(moving);
+      place();
+    },
     [place],
   );
-
-  const scrollToFn = useCallback(
-    (offset: number, by: { adjustments?: number }, instance: GridVirtualizer) => {
-      virtualRef.current = offset + (by.adjustments ?? 0);
-      instance.scrollElement?.scrollTo({ top: scaledRef.current.toScrollTop(virtualRef.current) });
+  const scrollToTop = useCallback(
+    (top: number) => {
+      const { scaled: scale } = now.current;
+      virtual.current = scale.toVirtual(scale.toScrollTop(Math.max(0, top)));
+      scrollRef.current?.scrollTo({ top: scale.toScrollTop(virtual.current) });
+      report(false);
     },
-    [],
+    [scrollRef, report],
   );
-  const rangeExtractor = useCallback((range: Range) => withKept(range, keptRow), [keptRow]);
-  // What it returns is read during this render only and handed to nobody who remembers it.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtualizer: GridVirtualizer = useVirtualizer({
-    count: layout.rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: (index) => layout.rows[index]?.height ?? 0,
-    getItemKey: (index) => layout.rows[index]?.key ?? index,
-    overscan: overscanRows,
-    observeElementOffset,
-    scrollToFn,
-    rangeExtractor,
-  });
-
-  const rows = virtualizer.getVirtualItems();
-  const basePx = scaled.isScaled ? (rows[0]?.start ?? 0) : 0;
 
   useLayoutEffect(() => {
-    scaledRef.current = scaled;
-    baseRef.current = basePx;
+    now.current = { scaled, layout, viewportPx, base: basePx };
     place();
   });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, layout]);
-  useKeptPlace(layout, virtualizer, virtualRef);
+  // Another layout: the same distance may show other rows.
+  useLayoutEffect(() => report(false), [layout, viewportPx, report]);
+  useEffect(() => followScroll(scrollRef.current, now, virtual, report), [scrollRef, report]);
 
-  const scrollToRow = useCallback((index: number) => virtualizer.scrollToIndex(index), [virtualizer]);
-  return { rows, spacerPx: scaled.spacerPx, basePx, scrollToRow };
+  const scrollToRow = useCallback(
+    (row: number) => {
+      const { layout: laid, viewportPx: height } = now.current;
+      const [start, end] = [laid.rowTop[row] ?? 0, laid.rowTop[row + 1] ?? 0];
+      if (start < virtual.current) scrollToTop(start);
+      else if (end > virtual.current + height) scrollToTop(end - height);
+    },
+    [scrollToTop],
+  );
+  const top = useCallback(() => virtual.current, []);
+  const rows = withKept(shown, keptRow, layout.rowCount);
+  return { rows, spacerPx: scaled.spacerPx, basePx, isMoving, scrollToRow, scrollToTop, top };
+}
+
+interface Now {
+  readonly scaled: ScaledScroll;
+  readonly layout: GridLayout;
+  readonly viewportPx: number;
 }
 
 /** Reports where the window is in the whole, on every scroll; the wheel keeps its exact distance when scaled. */
 function followScroll(
-  instance: GridVirtualizer,
-  scaledRef: RefObject<ScaledScroll>,
-  virtualRef: RefObject<number>,
-  report: (offset: number, isScrolling: boolean) => void,
+  element: HTMLElement | null,
+  now: RefObject<Now>,
+  virtual: RefObject<number>,
+  report: (isMoving: boolean) => void,
 ): (() => void) | undefined {
-  const element = instance.scrollElement;
   if (!element) return undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
-
   const onScroll = () => {
-    const scaled = scaledRef.current;
+    const { scaled } = now.current;
     // A scroll box rounds; what was asked for is kept unless somebody moved the bar by more than that.
-    const isOurs =
-      scaled.isScaled && Math.abs(scaled.toScrollTop(virtualRef.current) - element.scrollTop) < 1.5;
-    if (!isOurs) virtualRef.current = scaled.toVirtual(element.scrollTop);
-    report(virtualRef.current, true);
+    const isOurs = scaled.isScaled && Math.abs(scaled.toScrollTop(virtual.current) - element.scrollTop) < 1.5;
+    if (!isOurs) virtual.current = scaled.toVirtual(element.scrollTop);
+    report(true);
     clearTimeout(resting);
-    resting = setTimeout(() => report(virtualRef.current, false), 150);
+    resting = setTimeout(() => report(false), restMs);
   };
   const onWheel = (event: WheelEvent) => {
-    const scaled = scaledRef.current;
+    const { scaled } = now.current;
     if (!scaled.isScaled || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const before = element.scrollTop;
-    virtualRef.current = scaled.toVirtual(scaled.toScrollTop(virtualRef.current + event.deltaY));
-    element.scrollTop = scaled.toScrollTop(virtualRef.current);
+    virtual.current = scaled.toVirtual(scaled.toScrollTop(virtual.current + event.deltaY));
+    element.scrollTop = scaled.toScrollTop(virtual.current);
     if (element.scrollTop === before) onScroll();
   };
   element.addEventListener('scroll', onScroll, { passive: true });
   element.addEventListener('wheel', onWheel, { passive: false });
-  report(scaledRef.current.toVirtual(element.scrollTop), false);
   return () => {
     clearTimeout(resting);
     element.removeEventListener('scroll', onScroll);
@@ -127,29 +134,24 @@ function followScroll(
   };
 }
 
-function withKept(range: Range, keptRow: number | null): number[] {
-  const from = Math.max(0, range.startIndex - range.overscan);
-  const to = Math.min(range.count - 1, range.endIndex + range.overscan);
-  const indexes = Array.from({ length: Math.max(0, to - from + 1) }, (_, offset) => from + offset);
-  if (keptRow === null || keptRow >= range.count) return indexes;
-  if (keptRow < from) return [keptRow, ...indexes];
-  return keptRow > to ? [...indexes, keptRow] : indexes;
+function rangeOf(layout: GridLayout, top: number, viewportPx: number): Range {
+  if (layout.rowCount === 0 || viewportPx === 0) return { from: 0, to: 0 };
+  return {
+    from: rowAtTop(layout, top - overscanPx),
+    to: rowAtTop(layout, top + viewportPx + overscanPx) + 1,
+  };
 }
 
-/** When rows change above what is looked at (something arrived, another size), what is looked at stays where it is. */
-function useKeptPlace(layout: GridLayout, virtualizer: GridVirtualizer, virtualRef: RefObject<number>) {
-  const before = useRef(layout);
-  useEffect(() => {
-    const previous = before.current;
-    before.current = layout;
-    const offset = virtualRef.current;
-    if (previous === layout || offset <= 0) return;
-    const row = previous.rows.find((each) => each.kind === 'cells' && each.top + each.height > offset);
-    const key = row?.kind === 'cells' ? row.placed[0]?.item.key : undefined;
-    if (row === undefined || key === undefined) return;
-    const now = layout.rows.find(
-      (each) => each.kind === 'cells' && each.placed.some((placed) => placed.item.key === key),
-    );
-    if (now && now.top !== row.top) virtualizer.scrollToOffset(now.top + (offset - row.top));
-  }, [layout, virtualizer, virtualRef]);
+/** The range as it is in this layout: one kept from a longer list ends where this one does. */
+function rangeAt(layout: GridLayout, viewportPx: number, range: Range): Range {
+  if (range.to === 0) return rangeOf(layout, 0, viewportPx);
+  if (range.to <= layout.rowCount) return range;
+  return rangeOf(layout, Math.max(0, layout.totalHeight - viewportPx), viewportPx);
+}
+
+function withKept({ from, to }: Range, keptRow: number | null, rowCount: number): number[] {
+  const rows = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);
+  if (keptRow === null || keptRow >= rowCount || to === 0) return rows;
+  if (keptRow < from) return [keptRow, ...rows];
+  return keptRow >= to ? [...rows, keptRow] : rows;
 }

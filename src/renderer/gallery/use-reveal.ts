@@ -1,33 +1,27 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
-import type { GridItem } from './grid-items.ts';
-import type { GridLayout } from './justified-layout.ts';
+import { runKey, type DisplayList } from './display-list.ts';
+import { rowOfItem, type GridLayout } from './grid-layout.ts';
 
 interface Options {
   /** The grid knows its size: before that no row is where it will be. */
   readonly isReady: boolean;
-  readonly items: readonly GridItem[];
+  readonly display: DisplayList;
   readonly layout: GridLayout;
-  readonly hasMore: boolean;
-  readonly onNearEnd: () => void;
   readonly scrollToRow: (row: number) => void;
   readonly move: (key: string) => void;
 }
 
-/** Brings a run into view when something asked for it ("Needs you"), loading on until it is there. */
-export function useReveal({ isReady, items, layout, hasMore, onNearEnd, scrollToRow, move }: Options): void {
+/** Brings a run into view when something asked for it ("Needs you"), as soon as its place is known. */
+export function useReveal({ isReady, display, layout, scrollToRow, move }: Options): void {
   const runId = useUi((ui) => ui.revealRunId);
   const store = useUiStore();
-  const index = runId === null ? -1 : items.findIndex((item) => item.kind === 'run' && item.run.id === runId);
-  const key = items[index]?.key ?? null;
-  const row = layout.rowOfItem[index] ?? 0;
+  const key = runId === null ? null : runKey(runId);
+  const index = key === null ? -1 : display.indexOfKey(key);
   useLayoutEffect(() => {
-    if (key === null || !isReady) return;
+    if (key === null || index < 0 || !isReady) return;
     store.getState().revealRun(null);
-    scrollToRow(row);
+    scrollToRow(rowOfItem(layout, index));
     move(key);
-  }, [isReady, key, row, scrollToRow, move, store]);
-  useEffect(() => {
-    if (runId !== null && index < 0 && hasMore) onNearEnd();
-  }, [runId, index, hasMore, items, onNearEnd]);
+  }, [isReady, key, index, layout, scrollToRow, move, store]);
 }

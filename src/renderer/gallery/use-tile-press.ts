@@ -1,10 +1,10 @@
 import { useMemo, type MouseEvent } from 'react';
 import type { ImageId } from '../../shared/ids.ts';
-import type { ImageCell } from '../../shared/model.ts';
+import type { PictureOrder } from '../state/picture-set.ts';
 import { selectOnly, selectRange, toggleSelected } from '../state/selection.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { isMac } from '../ui/key-label.ts';
-import type { GridItem } from './grid-items.ts';
+import type { GridItem } from './display-list.ts';
 
 interface Modifiers {
   readonly shiftKey: boolean;
@@ -13,18 +13,17 @@ interface Modifiers {
 }
 
 export interface TilePress {
-  readonly pointer: (cell: ImageCell, event: MouseEvent) => void;
+  readonly pointer: (id: ImageId, event: MouseEvent) => void;
   /** Arrows choose what they reach; a run's cell is only passed over. */
   readonly keyboard: (item: GridItem, event: { readonly shiftKey: boolean }) => void;
   /** A menu is about the selection when the cell is part of it, else about this cell. */
-  readonly forMenu: (cell: ImageCell) => void;
+  readonly forMenu: (id: ImageId) => void;
 }
 
 /** Turns presses and arrows into selections. */
-export function useTilePress(items: readonly GridItem[], setFocusKey: (key: string) => void): TilePress {
+export function useTilePress(order: () => PictureOrder, setFocusKey: (key: string) => void): TilePress {
   const store = useUiStore();
   return useMemo(() => {
-    const order = () => items.flatMap((item) => (item.kind === 'image' ? [item.cell.id] : []));
     const choose = (id: ImageId, keys: Modifiers) => {
       const { selection, setSelection } = store.getState();
       if (keys.shiftKey) setSelection(selectRange(selection, id, order()));
@@ -32,18 +31,18 @@ export function useTilePress(items: readonly GridItem[], setFocusKey: (key: stri
       else setSelection(selectOnly(id));
     };
     return {
-      pointer(cell, event) {
-        setFocusKey(`image:${cell.id}`);
-        choose(cell.id, event);
+      pointer(id, event) {
+        setFocusKey(`image:${id}`);
+        choose(id, event);
       },
       keyboard(item, { shiftKey }) {
-        if (item.kind === 'image') choose(item.cell.id, { shiftKey, ctrlKey: false, metaKey: false });
+        if (item.kind === 'image') choose(item.id, { shiftKey, ctrlKey: false, metaKey: false });
       },
-      forMenu(cell) {
+      forMenu(id) {
         const { selection, setSelection } = store.getState();
-        setFocusKey(`image:${cell.id}`);
-        if (!selection.ids.has(cell.id)) setSelection(selectOnly(cell.id));
+        setFocusKey(`image:${id}`);
+        if (!selection.ids.has(id)) setSelection(selectOnly(id));
       },
     };
-  }, [items, store, setFocusKey]);
+  }, [order, store, setFocusKey]);
 }

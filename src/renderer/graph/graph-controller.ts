@@ -16,6 +16,7 @@ import { nodeSize, type GraphLayout } from './graph-layout.ts';
 import type { GraphModel } from './graph-model.ts';
 import { paintGraph, type GraphColors } from './graph-painter.ts';
 import type { NodeFacts } from './node-facts.ts';
+import type { PictureSet } from '../state/picture-set.ts';
 
 interface Callbacks {
   readonly onPress: (index: number, event: PointerEvent) => void;
@@ -45,7 +46,7 @@ export class GraphController {
   #index: GraphIndex | null = null;
   #camera: Camera | null = null;
   #stage: Stage = { width: 1, height: 1 };
-  #selected: ReadonlySet<ImageId> = new Set();
+  #selected: PictureSet = new Set<ImageId>();
   #active: number | null = null;
   #pointers = new Map<number, Point>();
   #pressed: Point | null = null;
@@ -105,7 +106,7 @@ export class GraphController {
     this.draw();
   }
 
-  select(selected: ReadonlySet<ImageId>, active: number | null, isToReveal: boolean): void {
+  select(selected: PictureSet, active: number | null, isToReveal: boolean): void {
     this.#selected = selected;
     this.#active = active;
     const corner = this.#cornerOf(active);

@@ -1,10 +1,10 @@
-import type { ImageId } from '../../shared/ids.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { boxInSight, type Camera, type Stage } from './camera.ts';
 import type { GraphIndex, GraphLine } from './graph-index.ts';
 import { nodeSize, type GraphLayout } from './graph-layout.ts';
 import { hasFlag, nodeCost, type GraphModel, type GraphNode } from './graph-model.ts';
 import type { NodeFacts } from './node-facts.ts';
+import type { PictureSet } from '../state/picture-set.ts';
 
 /** Colours of the window as they are now; a canvas knows no variables. */
 export type GraphColors = Readonly<
@@ -35,7 +35,7 @@ export interface Scene {
   readonly stage: Stage;
   readonly colors: GraphColors;
   readonly font: string;
-  readonly selected: ReadonlySet<ImageId>;
+  readonly selected: PictureSet;
   readonly activeIndex: number | null;
   readonly hasFocus: boolean;
 }

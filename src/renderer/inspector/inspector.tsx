@@ -31,7 +31,7 @@ export function Inspector() {
       ) : !amongPictures.includes(view) ? (
         <Nothing />
       ) : chosen.size > 1 && view === 'grid' ? (
-        <SeveralPanel imageIds={[...chosen]} />
+        <SeveralPanel chosen={chosen} />
       ) : activeId !== null && (chosen.has(activeId) || view !== 'grid') ? (
         <OnePicture imageId={activeId} />
       ) : (

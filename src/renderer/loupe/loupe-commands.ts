@@ -32,9 +32,12 @@ const table: readonly LoupeKeys[] = [
   { id: 'loupe.toggleZoom', label: 'Zoom: fit or 100 %', action: 'toggleZoom', keys: ['Z'] },
   { id: 'loupe.fit', label: 'Zoom: fit', action: 'fit', keys: ['Mod+0'] },
   { id: 'loupe.actual', label: 'Zoom: 100 %', action: 'actual', keys: ['Mod+1'] },
+  { id: 'loupe.fill', label: 'Zoom: fill', action: 'fill', keys: ['Mod+2'] },
   { id: 'loupe.zoomIn', label: 'Zoom in', action: 'zoomIn', keys: ['Mod++', 'Mod+='] },
   { id: 'loupe.zoomOut', label: 'Zoom out', action: 'zoomOut', keys: ['Mod+-'] },
   { id: 'loupe.fullScreen', label: 'Full screen', action: 'fullScreen', keys: ['F'] },
+  { id: 'loupe.filmstrip', label: 'Show or hide the filmstrip', action: 'filmstrip', keys: ['F6'] },
+  { id: 'loupe.info', label: 'Show or hide the facts', action: 'info', keys: ['I'] },
 ];
 
 /** Everything the loupe does that has a key. */

@@ -72,6 +72,13 @@ export class LoupeController {
     this.#zoomTo(1 / devicePixelRatio, anchor);
   }
 
+  /** No surround in sight: the shorter way across fills the stage. */
+  fill(): void {
+    const stage = this.#extent();
+    const { width, height } = this.#picture;
+    this.#zoomTo(Math.max(stage.width / width, stage.height / height), { x: 0, y: 0 });
+  }
+
   toggle(anchor: Point = { x: 0, y: 0 }): void {
     if (this.#view.isFit) this.actual(anchor);
     else this.fit();

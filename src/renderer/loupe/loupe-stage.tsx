@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import type { ImageId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { PlaceholderCanvas } from '../gallery/placeholder-canvas.tsx';
@@ -11,10 +12,12 @@ interface StageProps {
   readonly cell: ImageCell;
   readonly hasAlpha: boolean;
   readonly label: string;
-  readonly neighbours: readonly ImageCell[];
+  readonly neighbours: readonly ImageId[];
   readonly controllerRef: Ref<LoupeController>;
   readonly stageRef: Ref<HTMLDivElement>;
   readonly onZoom: (state: ZoomState) => void;
+  /** Drawn over the picture. */
+  readonly children?: ReactNode;
 }
 
 /** The picture on its dark surround: thumbnail at once, original over it without a jump. */
@@ -51,6 +54,7 @@ export function LoupeStage(props: StageProps) {
       <div ref={picture} className={classNames('loupe-picture', hasAlpha && 'has-alpha')}>
         <LoupePixels key={cell.id} cell={cell} neighbours={neighbours} />
       </div>
+      {props.children}
     </div>
   );
 }
@@ -108,8 +112,8 @@ function MissingOriginal({ onTryAgain }: { readonly onTryAgain: () => void }) {
 }
 
 /** Neighbours are loaded after the picture itself, so that it never waits for them. */
-function usePreload(cells: readonly ImageCell[]): void {
-  const key = cells.map((cell) => cell.id).join();
+function usePreload(ids: readonly ImageId[]): void {
+  const key = ids.join();
   useEffect(() => {
     const images = (key === '' ? [] : key.split(',')).map((id) => {
       const image = new Image();

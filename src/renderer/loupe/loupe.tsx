@@ -10,6 +10,8 @@ import { EditStage } from '../mask/edit-stage.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { LoupeController, ZoomState } from './loupe-controller.ts';
+import { Filmstrip } from './filmstrip.tsx';
+import { LoupeInfo } from './loupe-info.tsx';
 import { LoupeStage } from './loupe-stage.tsx';
 import { useLoupePictures, type LoupePictures } from './use-loupe-pictures.ts';
 import './loupe.css';
@@ -22,6 +24,8 @@ export function Loupe() {
   const root = useRef<HTMLElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const controller = useRef<LoupeController>(null);
+  const hasFilmstrip = useUi((ui) => ui.hasFilmstrip);
+  const hasInfo = useUi((ui) => ui.hasLoupeInfo);
   const [zoom, setZoom] = useState<ZoomState | null>(null);
   const editTool = useUi((ui) => ui.editTool);
   const isInTrash = useUi((ui) => ui.scope.kind === 'trash');
@@ -47,7 +51,9 @@ export function Loupe() {
           controllerRef={controller}
           stageRef={stage}
           onZoom={setZoom}
-        />
+        >
+          {hasInfo ? <LoupeInfo pictures={pictures} /> : null}
+        </LoupeStage>
       ) : (
         <div className="loupe-stage is-empty" data-keys="loupe" ref={stage} tabIndex={-1}>
           <p className="muted">
@@ -55,6 +61,9 @@ export function Loupe() {
           </p>
         </div>
       )}
+      {hasFilmstrip && tool === null ? (
+        <Filmstrip order={pictures.order} index={pictures.index} onGo={pictures.go} />
+      ) : null}
       <ChainStrip chain={chain} currentId={cell?.id ?? null} onGo={pictures.go} />
     </section>
   );
@@ -90,12 +99,13 @@ function useLoupeTarget(
   root: React.RefObject<HTMLElement | null>,
 ): void {
   const latest = useRef(pictures);
+  const ui = useUiStore();
   useEffect(() => {
     latest.current = pictures;
   }, [pictures]);
   const go = useCallback((step: 'next' | 'previous') => {
     const to = latest.current[step];
-    if (to) latest.current.go(to.id);
+    if (to !== null) latest.current.go(to);
   }, []);
   const target = useMemo(() => {
     const zoom = controller;
@@ -109,15 +119,18 @@ function useLoupeTarget(
       toggleZoom: () => zoom.current?.toggle(),
       fit: () => zoom.current?.fit(),
       actual: () => zoom.current?.actual(),
+      fill: () => zoom.current?.fill(),
       zoomIn: () => zoom.current?.step(1),
       zoomOut: () => zoom.current?.step(-1),
       fullScreen: () => void toggleFullScreen(root.current),
+      filmstrip: () => ui.getState().toggleFilmstrip(),
+      info: () => ui.getState().toggleLoupeInfo(),
     };
     return {
       run: (action: LoupeAction) => actions[action](),
       order: () => latest.current.order,
     };
-  }, [controller, root, go]);
+  }, [controller, root, go, ui]);
   useCommandTarget('loupe', target);
 }
 

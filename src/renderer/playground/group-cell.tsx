@@ -6,7 +6,7 @@ import { sizeWords } from '../composer/size-words.ts';
 import { useImageDetails } from '../data/detail-queries.ts';
 import { useQueue } from '../data/queries.ts';
 import { useAsk } from '../data/use-ask.ts';
-import { isPending } from '../gallery/grid-items.ts';
+import { isPending } from '../gallery/run-places.ts';
 import { RunActions } from '../gallery/run-actions.tsx';
 import { formatDuration } from '../inspector/figures.ts';
 import { waitingTitle } from '../queue/queue-words.ts';

@@ -1,9 +1,13 @@
 import type { ImageId } from '../../shared/ids.ts';
+import type { PictureList, PictureOrder } from './picture-set.ts';
 
 /** What the grid does for commands while it is on the screen. */
 export interface GridTarget {
-  /** Every picture loaded so far, in the order shown. */
-  readonly order: () => readonly ImageId[];
+  /** Every picture of the list, in the order shown. */
+  readonly order: () => PictureOrder;
+  /** The list itself, for what is to be done to all of it. */
+  readonly list: PictureList;
+  readonly setStack: (change: 'toggle' | 'openAll' | 'closeAll') => void;
   readonly focus: () => void;
 }
 
@@ -30,14 +34,17 @@ export type LoupeAction =
   | 'toggleZoom'
   | 'fit'
   | 'actual'
+  | 'fill'
   | 'zoomIn'
   | 'zoomOut'
-  | 'fullScreen';
+  | 'fullScreen'
+  | 'filmstrip'
+  | 'info';
 
 export interface LoupeTarget {
   readonly run: (action: LoupeAction) => void;
   /** Pictures in the order next and previous go. */
-  readonly order: () => readonly ImageId[];
+  readonly order: () => PictureOrder;
 }
 
 /** What the mask tool can be asked to do. */

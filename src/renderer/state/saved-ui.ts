@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ListView } from './list-view.ts';
 import { thumbnailHeights, type UiState, type UiStore } from './ui-store.ts';
 
 const storageKey = 'proofsheet.window';
@@ -8,6 +9,9 @@ const SavedUi = z
     isSidebarOpen: z.boolean(),
     isInspectorOpen: z.boolean(),
     thumbnailHeight: z.number().min(thumbnailHeights.min).max(thumbnailHeights.max),
+    listViews: z.record(z.string(), ListView),
+    hasFilmstrip: z.boolean(),
+    hasLoupeInfo: z.boolean(),
   })
   .partial();
 
@@ -25,8 +29,8 @@ export function readSavedUi(storage: Pick<Storage, 'getItem'>): Partial<UiState>
 /** Keeps the arrangement whenever it changes. Returns a function that stops. */
 export function keepSavedUi(store: UiStore, storage: Pick<Storage, 'setItem'>): () => void {
   let written = '';
-  return store.subscribe(({ isSidebarOpen, isInspectorOpen, thumbnailHeight }) => {
-    const text = JSON.stringify({ isSidebarOpen, isInspectorOpen, thumbnailHeight });
+  return store.subscribe((state) => {
+    const text = JSON.stringify(SavedUi.parse(state));
     if (text === written) return;
     written = text;
     try {

@@ -6,6 +6,7 @@ import type { InputRole, Recipe } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';
 import { startReport, type ReportView } from './report-view.ts';
 import { emptySelection, selectOnly, type Selection } from './selection.ts';
+import { withListView, type ListView } from './list-view.ts';
 
 /** What fills the centre of the window. */
 export type View =
@@ -99,11 +100,17 @@ export interface UiState {
   readonly quickLookId: ImageId | null;
   /** A run the grid should bring into view, then forget. */
   readonly revealRunId: RunId | null;
-  /** Where the grid of this scope was scrolled to, for coming back to it. */
-  readonly gridScrollTop: number;
   readonly compare: CompareState | null;
   /** What part of which graph was in sight, for coming back to it. */
   readonly graphPlace: GraphPlace | null;
+  /** How each place is looked at, by `listKey`; the one looked at last comes last. */
+  readonly listViews: Readonly<Record<string, ListView>>;
+  /** Stacks that are the other way round than the place's others, by the lowest id in them. */
+  readonly turnedStacks: ReadonlySet<number>;
+  /** The strip of neighbours under the loupe. */
+  readonly hasFilmstrip: boolean;
+  /** Facts drawn over the picture in the loupe. */
+  readonly hasLoupeInfo: boolean;
   /** What the spend report is about. */
   readonly report: ReportView;
   /** The cap being set; `new` asks which. */
@@ -135,10 +142,14 @@ export interface UiActions {
   readonly setEditTool: (tool: EditTool | null) => void;
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
-  readonly keepGridPlace: (scrollTop: number) => void;
   readonly openCompare: (ids: readonly ImageId[]) => void;
   readonly setCompare: (change: Partial<CompareState>) => void;
   readonly keepGraphPlace: (place: GraphPlace) => void;
+  /** Changes how the place looked at is looked at. */
+  readonly setListView: (change: Partial<ListView>) => void;
+  readonly turnStack: (stack: number) => void;
+  readonly toggleFilmstrip: () => void;
+  readonly toggleLoupeInfo: () => void;
   /** Shows a run or a connection in the inspector, until something else is chosen. */
   readonly inspect: (inspected: Inspected | null) => void;
   readonly setReport: (report: ReportView) => void;
@@ -151,7 +162,7 @@ export interface UiActions {
 export type Ui = UiState & UiActions;
 export type UiStore = StoreApi<Ui>;
 
-export const thumbnailHeights = { min: 96, max: 360, default: 176 } as const;
+export const thumbnailHeights = { min: 96, max: 640, default: 176 } as const;
 
 const start: UiState = {
   view: 'grid',
@@ -171,9 +182,12 @@ const start: UiState = {
   editTool: null,
   quickLookId: null,
   revealRunId: null,
-  gridScrollTop: 0,
   compare: null,
   graphPlace: null,
+  listViews: {},
+  turnedStacks: new Set(),
+  hasFilmstrip: true,
+  hasLoupeInfo: false,
   report: startReport,
   capDialog: null,
   playgroundGroupId: null,
@@ -194,7 +208,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
         overlaySide: null,
         quickLookId: null,
         inspected: null,
-        gridScrollTop: 0,
+        turnedStacks: new Set(),
       }),
     setSearch: (search) => set({ search }),
     setSelection: (selection) => set({ selection, inspected: null }),
@@ -221,10 +235,10 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     setEditTool: (editTool) => set({ editTool }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
-    keepGridPlace: (gridScrollTop) => set({ gridScrollTop }),
     openCompare: (ids) => set((state) => comparing(state, ids)),
     setCompare: (change) => set(({ compare }) => (compare ? { compare: { ...compare, ...change } } : {})),
     keepGraphPlace: (graphPlace) => set({ graphPlace }),
+    ...listActions(set),
     inspect: (inspected) => set({ inspected }),
     setReport: (report) => set({ report }),
     openCapDialog: (capDialog) => set({ capDialog }),
@@ -233,6 +247,26 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     showPrices: (pricesOf) =>
       set({ pricesOf, view: 'prices', overlaySide: null, quickLookId: null, inspected: null }),
   }));
+}
+
+type ListActions = 'setListView' | 'turnStack' | 'toggleFilmstrip' | 'toggleLoupeInfo';
+
+/** How lists are looked at, in the grid and in the loupe. */
+function listActions(
+  set: (change: (state: UiState) => Partial<UiState>) => void,
+): Pick<UiActions, ListActions> {
+  return {
+    setListView: (change) => set((state) => ({ listViews: withListView(state, change) })),
+    turnStack: (stack) => set(({ turnedStacks }) => ({ turnedStacks: toggledIn(turnedStacks, stack) })),
+    toggleFilmstrip: () => set(({ hasFilmstrip }) => ({ hasFilmstrip: !hasFilmstrip })),
+    toggleLoupeInfo: () => set(({ hasLoupeInfo }) => ({ hasLoupeInfo: !hasLoupeInfo })),
+  };
+}
+
+function toggledIn(all: ReadonlySet<number>, one: number): ReadonlySet<number> {
+  const next = new Set(all);
+  if (!next.delete(one)) next.add(one);
+  return next;
 }
 
 const isNot = (imageId: ImageId) => (input: ComposerInput) => input.imageId !== imageId;

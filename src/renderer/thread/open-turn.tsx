@@ -1,7 +1,7 @@
 import type { Run } from '../../shared/model.ts';
 import { partialUrl } from '../../shared/transport.ts';
 import { useQueue } from '../data/queries.ts';
-import { isPending } from '../gallery/grid-items.ts';
+import { isPending } from '../gallery/run-places.ts';
 import { RunActions } from '../gallery/run-actions.tsx';
 import { waitingTitle } from '../queue/queue-words.ts';
 import { chargeText, endReason, endTitle, pendingWords } from '../queue/run-words.ts';

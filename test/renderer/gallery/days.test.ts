@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dayFigures, dayKey, dayTitle } from '../../../src/renderer/gallery/days.ts';
-import { gridItems } from '../../../src/renderer/gallery/grid-items.ts';
+import { dayKey, dayTitle, sumOf } from '../../../src/renderer/gallery/days.ts';
 import { thumbSize } from '../../../src/renderer/gallery/thumb-size.ts';
-import { cell, run } from './cells-fixture.ts';
+import { cell } from './cells-fixture.ts';
 
 const nowMs = new Date(2026, 10, 20, 0, 5).getTime();
 
@@ -18,16 +17,14 @@ describe('a day', () => {
     expect(dayKey(new Date(2026, 0, 2, 23, 59).getTime())).toBe('2026-01-02');
   });
 
-  it('adds up real money only, and counts pictures, not places', () => {
+  it('adds up real money only, once all of it is known', () => {
     const cells = [
       cell(3),
       cell(2, { isPlayMoney: true, amountNanos: 900_000_000 }),
       cell(1, { amountNanos: null }),
     ];
-    expect(dayFigures(gridItems(cells, [run('waiting')], true))).toEqual({
-      count: 3,
-      amountNanos: 41_000_000,
-    });
+    expect(sumOf(cells)).toBe(41_000_000);
+    expect(sumOf([...cells, null])).toBeNull();
   });
 });
 
@@ -38,6 +35,8 @@ describe('the thumbnail asked for', () => {
     [200, 133, 1, '320'],
     [100, 66, 2, '320'],
     [80, 60, 2, '160'],
+    [640, 640, 1, '320'],
+    [640, 640, 2, 'original'],
   ])('for %i × %i at density %i is %s', (width, height, density, size) => {
     expect(thumbSize(width, height, density)).toBe(size);
   });

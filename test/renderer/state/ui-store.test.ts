@@ -16,10 +16,11 @@ describe('the state of the window', () => {
   it('opens a place as a grid with nothing selected, at its beginning', () => {
     const { state } = setup();
     state().setSelection(selectOnly(imageId(3)));
-    state().keepGridPlace(900);
+    state().turnStack(3);
     state().show('spend');
     state().openScope({ kind: 'project', projectId });
-    expect(state()).toMatchObject({ view: 'grid', scope: { kind: 'project', projectId }, gridScrollTop: 0 });
+    expect(state()).toMatchObject({ view: 'grid', scope: { kind: 'project', projectId } });
+    expect(state().turnedStacks.size).toBe(0);
     expect(state().selection.ids.size).toBe(0);
   });
 
@@ -85,9 +86,15 @@ describe('what is kept between sessions', () => {
     const stop = keepSavedUi(store, kept);
     state().toggleSide('sidebar', false);
     state().setThumbnailHeight(240);
+    state().setListView({ grouping: 'model', place: { imageId: 5, offsetPx: -3 } });
     stop();
     state().setThumbnailHeight(100);
-    expect(readSavedUi(kept)).toEqual({ isSidebarOpen: false, isInspectorOpen: true, thumbnailHeight: 240 });
+    expect(readSavedUi(kept)).toMatchObject({
+      isSidebarOpen: false,
+      isInspectorOpen: true,
+      thumbnailHeight: 240,
+      listViews: { all: { grouping: 'model', shape: 'justified', place: { imageId: 5, offsetPx: -3 } } },
+    });
   });
 
   it.each(['', 'not json', '[]', '{"thumbnailHeight":1e9}', '{"isSidebarOpen":"yes"}'])(

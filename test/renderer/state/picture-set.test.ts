@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { asPictureOrder, AllBut, PictureRange } from '../../../src/renderer/state/picture-set.ts';
+import {
+  afterRemoval,
+  emptySelection,
+  selectAll,
+  selectOnly,
+  selectRange,
+  targetsOf,
+  toggleSelected,
+} from '../../../src/renderer/state/selection.ts';
+import { imageId } from '../gallery/cells-fixture.ts';
+
+const list = { scope: { kind: 'all' } as const, search: 'fox' };
+
+function million(count = 1_000_000) {
+  let order = asPictureOrder(Uint32Array.from({ length: count }, (_, at) => count - at));
+  return { get: () => order, set: (ids: Uint32Array) => (order = asPictureOrder(ids)) };
+}
+
+describe('everything in a list', () => {
+  it('is told to core in one line, whatever the number', () => {
+    const { get } = million();
+    const all = selectAll(emptySelection, get(), { ...list, order: get });
+    expect(all).toMatchObject({ activeId: 1_000_000 });
+    expect(all.ids.size).toBe(1_000_000);
+    expect(targetsOf(all.ids)).toEqual([{ ...list, except: [] }]);
+  });
+
+  it('leaves out what is taken out, and takes it in again', () => {
+    const { get } = million(5);
+    const all = selectAll(selectOnly(imageId(3)), get(), { ...list, order: get });
+    const less = toggleSelected(all, imageId(4));
+    expect([less.ids.size, less.ids.has(imageId(4)), less.ids.has(imageId(5))]).toEqual([4, false, true]);
+    expect([...less.ids]).toEqual([5, 3, 2, 1]);
+    expect(targetsOf(less.ids)).toEqual([{ ...list, except: [4] }]);
+    expect(toggleSelected(less, imageId(4)).ids.size).toBe(5);
+  });
+
+  it('stays all of it while pictures come and go', () => {
+    const order = million(3);
+    const all = new AllBut(list, order.get);
+    order.set(Uint32Array.of(9, 3, 2, 1));
+    expect([all.size, [...all][0]]).toEqual([4, 9]);
+  });
+
+  it('is nothing once everything is gone', () => {
+    const { get } = million(4);
+    const all = selectAll(emptySelection, get(), { ...list, order: get });
+    expect(afterRemoval(all, all.ids, get())).toEqual(emptySelection);
+    const but = toggleSelected(all, imageId(2));
+    expect(afterRemoval({ ...but, activeId: imageId(4) }, but.ids, get())).toEqual(selectOnly(imageId(2)));
+    expect(targetsOf(new AllBut(list, () => []))).toEqual([]);
+  });
+});
+
+describe('a range of very many', () => {
+  it('is a column of numbers that can be asked', () => {
+    const { get } = million();
+    const range = selectRange(selectOnly(imageId(900_000)), imageId(500_001), get());
+    expect(range.ids).toBeInstanceOf(PictureRange);
+    expect(range.ids.size).toBe(400_000);
+    expect([900_001, 900_000, 500_001, 500_000].map((id) => range.ids.has(imageId(id)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const targets = targetsOf(range.ids);
+    expect(targets).toHaveLength(40);
+    expect(targets.every((target) => 'imageIds' in target && target.imageIds.length === 10_000)).toBe(true);
+  });
+});
