@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Parameters, parseSize, type FieldRule } from '../shared/capabilities.ts';
 import { AppError } from '../shared/errors.ts';
 import type { ProjectId, UploadId } from '../shared/ids.ts';
-import { legalSize } from '../shared/legal-size.ts';
+import { nearLegalSize } from '../shared/legal-size.ts';
 import type { Connection, Estimate, RunDraft, RunQuestion } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
 import { readExtra } from './extra-fields.ts';
@@ -175,16 +175,10 @@ async function readModel(
 function legalParameters(given: Parameters, rule: SizeRule | null, context: CommandContext): Parameters {
   const asked = given.size === undefined ? null : parseSize(given.size);
   if (asked === null || !rule?.free || rule.presets.includes(given.size ?? '')) return given;
-  const legal = legalSize(asked, rule.free);
-  if (legal === null || legal.note === null || !isNear(asked, legal)) return given;
+  const legal = nearLegalSize(asked, rule.free);
+  if (legal === null || legal.note === null) return given;
   context.note(`Note: ${legal.note}.`);
   return { ...given, size: `${legal.width}x${legal.height}` };
-}
-
-/** A picture of another size altogether is a slip and no rounding: core refuses it by name. */
-function isNear(asked: { width: number; height: number }, legal: { width: number; height: number }): boolean {
-  const growth = (legal.width * legal.height) / (asked.width * asked.height);
-  return growth > 1 / 2 && growth < 2;
 }
 
 /** Ten is core's limit as well; said here, it is said before anything is opened. */

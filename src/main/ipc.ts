@@ -4,12 +4,15 @@ import type { Core } from '../core/core.ts';
 import type { Logger } from '../core/ports.ts';
 import type { DesktopChannels } from '../shared/desktop-bridge.ts';
 import type { CallReply } from '../shared/transport.ts';
+import { copyImage, startDrag } from './hand-out.ts';
 import { isOurPage, type Sender } from './sender.ts';
 
 const channels: DesktopChannels = {
   call: 'proofsheet:call',
   event: 'proofsheet:event',
   menuCommand: 'proofsheet:menu-command',
+  startDrag: 'proofsheet:start-drag',
+  copyImage: 'proofsheet:copy-image',
 };
 
 /** The same as the web host takes; bigger things go ahead as uploads. */
@@ -30,10 +33,16 @@ export function connectPage({ core, log, window }: IpcParts): () => void {
     if (!parsed.success || input === undefined) return notUnderstood;
     return core.dispatch(parsed.data[0], input, 'page');
   });
+  handle(channels.startDrag, { log, window }, async ([imageIds]) => {
+    const contents = window()?.webContents;
+    return contents ? startDrag(core, contents, imageIds) : notUnderstood;
+  });
+  handle(channels.copyImage, { log, window }, async ([imageIds]) => copyImage(core, imageIds));
   const stop = core.subscribe((event) => send(window(), channels.event, event));
   return () => {
     stop();
-    ipcMain.removeHandler(channels.call);
+    for (const channel of [channels.call, channels.startDrag, channels.copyImage])
+      ipcMain.removeHandler(channel);
   };
 }
 

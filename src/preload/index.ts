@@ -6,6 +6,8 @@ const channels: DesktopChannels = {
   call: 'proofsheet:call',
   event: 'proofsheet:event',
   menuCommand: 'proofsheet:menu-command',
+  startDrag: 'proofsheet:start-drag',
+  copyImage: 'proofsheet:copy-image',
 };
 
 const listeners = new Set<(event: unknown) => void>();
@@ -38,6 +40,9 @@ const bridge: DesktopBridge = {
     ipcRenderer.on(channels.menuCommand, hear);
     return () => void ipcRenderer.off(channels.menuCommand, hear);
   },
+  // Main answers both with a `CallReply`, as it does every call.
+  startDrag: async (imageIds) => (await ipcRenderer.invoke(channels.startDrag, [...imageIds])) as CallReply,
+  copyImage: async (imageId) => (await ipcRenderer.invoke(channels.copyImage, [imageId])) as CallReply,
 };
 
 contextBridge.exposeInMainWorld('proofsheet', bridge);

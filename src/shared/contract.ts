@@ -4,6 +4,7 @@ import { bundleCalls } from './contract/bundles.ts';
 import { chainCalls } from './contract/chains.ts';
 import { connectionCalls } from './contract/connections.ts';
 import { editCalls } from './contract/edits.ts';
+import { handOverCalls } from './contract/hand-over.ts';
 import { hostCalls } from './contract/host.ts';
 import { imageCalls } from './contract/images.ts';
 import { exportCalls } from './contract/exports.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...runCalls,
   ...variantCalls,
   ...promptCalls,
+  ...handOverCalls,
   ...queueCalls,
   ...attemptCalls,
   ...connectionCalls,

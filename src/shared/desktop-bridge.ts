@@ -10,6 +10,10 @@ export interface DesktopBridge {
   subscribe(listener: (event: unknown) => void, onGap: () => void): () => void;
   /** Ids of commands chosen in the application menu. */
   onMenuCommand(listener: (commandId: string) => void): () => void;
+  /** Goes on with a drag that began on the page, with the pictures as real files. */
+  startDrag(imageIds: readonly number[]): Promise<CallReply>;
+  /** Puts a picture on the clipboard. */
+  copyImage(imageId: number): Promise<CallReply>;
 }
 
 /** Names of the messages between preload and main; a type, so that the preload imports nothing at run time. */
@@ -17,4 +21,6 @@ export interface DesktopChannels {
   readonly call: 'proofsheet:call';
   readonly event: 'proofsheet:event';
   readonly menuCommand: 'proofsheet:menu-command';
+  readonly startDrag: 'proofsheet:start-drag';
+  readonly copyImage: 'proofsheet:copy-image';
 }

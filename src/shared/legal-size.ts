@@ -46,6 +46,16 @@ export function legalSize(asked: Pixels, rule: FreeSizeRule): LegalSize | null {
   };
 }
 
+/**
+ * The same where it stays near what was asked for: a picture of less than half or more than twice the pixels is another
+ * wish altogether, and is refused by name instead.
+ */
+export function nearLegalSize(asked: Pixels, rule: FreeSizeRule): LegalSize | null {
+  const legal = legalSize(asked, rule);
+  const growth = legal === null ? 0 : areaOf(legal) / areaOf(asked);
+  return growth > 1 / 2 && growth < 2 ? legal : null;
+}
+
 /** Scaled and, where it is too long for its breadth, shortened; not yet on the grid. */
 function withinLimits({ width, height }: Pixels, rule: FreeSizeRule): Pixels {
   const long = Math.min(Math.max(width, height), Math.min(width, height) * rule.maxRatio);

@@ -360,30 +360,6 @@ export const Estimate = z.object({
 });
 export type Estimate = z.output<typeof Estimate>;
 
-/** What the composer of a project held, kept across restarts. */
-export const Draft = z.object({
-  connectionId: ConnectionId.nullable(),
-  model: z.string().nullable(),
-  prompt: z.string(),
-  count: z.number().int(),
-  parameters: Parameters,
-  inputs: z.array(z.object({ imageId: ImageId, role: InputRole })),
-  /** The extra fields as they were typed, whether or not they can be read yet. */
-  extraText: z.string().max(100_000).default(''),
-  /** The picture whose painted mask goes along. */
-  paintedMaskOf: ImageId.nullable().optional(),
-  keepsOutside: z.boolean().optional(),
-  /** Rows with named values for the prompt, as they were pasted; see `variants/read-table.ts`. */
-  table: z
-    .object({ name: z.string().max(255), text: z.string().max(400_000) })
-    .nullable()
-    .default(null),
-  /** True where braces in the prompt are sent as they are written. */
-  isLiteral: z.boolean().default(false),
-  /** The most a press may cost, as it was typed. */
-  ceilingText: z.string().max(40).default(''),
-});
-export type Draft = z.output<typeof Draft>;
 
 export const Settings = z.object({
   theme: z.enum(['system', 'dark', 'light']),

@@ -46,5 +46,18 @@ export const VariantGroup = z.object({
   /** Set when failures stopped it. */
   stoppedAtMs: z.number().int().nullable(),
   createdAtMs: z.number().int(),
+  /** How its rows stand; one that was asked for again counts as its newest run stands. */
+  progress: z.object({
+    waiting: z.number().int(),
+    running: z.number().int(),
+    done: z.number().int(),
+    /** Without a picture, or without all of them. */
+    failed: z.number().int(),
+    cancelled: z.number().int(),
+    unknown: z.number().int(),
+  }),
+  /** The runs behind `failed` and `cancelled`, in their order. */
+  failedRunIds: z.array(RunId),
+  cancelledRunIds: z.array(RunId),
 });
 export type VariantGroup = z.output<typeof VariantGroup>;

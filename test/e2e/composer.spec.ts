@@ -39,15 +39,17 @@ async function countOf(client: SessionClient, search: string) {
   return count;
 }
 
-test('names the rule that a free size breaks and takes one that keeps it', async ({ page }) => {
+test('makes a free size legal and says so, and names the rule a hopeless one breaks', async ({ page }) => {
   await page.getByRole('button', { name: /^Size/ }).click();
-  await page.getByRole('textbox', { name: 'Width' }).fill('1000');
-  await expect(page.getByText('Width and height must be multiples of 16.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Width' }).fill('9000');
+  await page.getByRole('textbox', { name: 'Height' }).fill('64');
+  await expect(page.getByText(/multiples of 16|longest edge|ratio is at most/).last()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Use', exact: true })).toBeDisabled();
   await page.getByRole('textbox', { name: 'Width' }).fill('1280');
-  await page.getByRole('textbox', { name: 'Height' }).fill('720');
+  await page.getByRole('textbox', { name: 'Height' }).fill('700');
+  await expect(page.getByText(/1280x700 is asked for as 1280x704/)).toBeVisible();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Size 1280 × 720' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Size 1280 × 704' })).toBeVisible();
 });
 
 test('says what a setting that counts for nothing is not sent for', async ({ page }) => {

@@ -54,10 +54,10 @@ const strangers: readonly (readonly [string, (window: FakeWindow) => Caller])[] 
   ],
 ];
 
-test('answers on exactly one channel', async () => {
+test('answers on exactly these channels', async () => {
   const { fake, start } = await setupApp();
   await start();
-  expect(fake.ipc.channels()).toEqual(['proofsheet:call']);
+  expect(fake.ipc.channels()).toEqual(['proofsheet:call', 'proofsheet:start-drag', 'proofsheet:copy-image']);
 });
 
 test.for(strangers)('refuses %s on every channel', async ([, strangerOf]) => {

@@ -18,13 +18,15 @@ async function setup() {
   return { ...opened, received, emit };
 }
 
-test('puts three functions on the page and nothing of Electron', async () => {
+test('puts five functions on the page and nothing of Electron', async () => {
   const { page } = await setup();
   expect(Object.keys(page)).toEqual(['proofsheet']);
   expect(Object.entries(page['proofsheet'] as object).map(([name, value]) => [name, typeof value])).toEqual([
     ['call', 'function'],
     ['subscribe', 'function'],
     ['onMenuCommand', 'function'],
+    ['startDrag', 'function'],
+    ['copyImage', 'function'],
   ]);
 });
 

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { ConnectionId, ImageId, ProjectId } from '../../shared/ids.ts';
-import { Draft, type Project } from '../../shared/model.ts';
+import { Draft } from '../../shared/draft-model.ts';
+import type { Project } from '../../shared/model.ts';
 
 export interface NewProject {
   readonly name: string;

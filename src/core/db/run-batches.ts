@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { attemptStates } from '../../shared/attempt-state.ts';
 import type { ProjectId, RunId } from '../../shared/ids.ts';
+import { runStatus, type RunStatus } from '../../shared/run-status.ts';
 import type { VariantGroup } from '../../shared/variant-model.ts';
 
 interface BatchRow {
@@ -37,24 +40,69 @@ export function createRunBatchesTable(db: Database.Database) {
       ORDER BY created_at_ms DESC LIMIT @limit`,
   );
   const stop = db.prepare<[number, string]>('UPDATE run_batch SET stopped_at_ms = ? WHERE group_id = ?');
+  const rowStates = db.prepare<[string], RowState>(states);
   const failed = db.prepare<[string], { count: number }>(failedRows);
   const unsent = db.prepare<[string], { id: RunId }>(unsentRows);
   return {
-    insert: (batch: Omit<VariantGroup, 'stoppedAtMs'>) => insert.run({ ...batch }),
+    insert: (batch: NewBatch) => insert.run({ ...batch }),
     get(groupId: string): VariantGroup | null {
       const row = byId.get(groupId);
-      return row ? toBatch(row) : null;
+      return row ? toBatch(row, rowStates.all(groupId)) : null;
     },
     newest: (projectId: ProjectId | null, limit: number): VariantGroup[] =>
-      newest.all({ projectId, limit }).map(toBatch),
+      newest.all({ projectId, limit }).map((row) => toBatch(row, rowStates.all(row.group_id))),
     setStopped: (groupId: string, nowMs: number) => stop.run(nowMs, groupId),
     failedCount: (groupId: string): number => failed.get(groupId)?.count ?? 0,
     unsent: (groupId: string): RunId[] => unsent.all(groupId).map(({ id }) => id),
   };
 }
 
-function toBatch(row: BatchRow): VariantGroup {
+type NewBatch = Pick<
+  VariantGroup,
+  'groupId' | 'projectId' | 'rowCount' | 'stopAfterFailures' | 'createdAtMs'
+>;
+
+interface RowState {
+  id: RunId;
+  wanted_count: number;
+  /** JSON: the attempts as pairs of state and delivered count. */
+  attempts: string;
+}
+
+const Attempts = z.array(z.tuple([z.enum(attemptStates), z.number()]));
+
+/** The newest run of every row, with what its status is worked out from. */
+const states = `SELECT run.id, run.wanted_count,
+    (SELECT json_group_array(json_array(attempt.state, attempt.delivered_count)) FROM attempt
+      WHERE attempt.run_id = run.id) AS attempts
+  FROM run WHERE run.group_id = ? AND NOT EXISTS (SELECT 1 FROM run AS later WHERE later.again_of = run.id)
+  ORDER BY run.position`;
+
+/** Where each status counts; what was delivered in part is asked for again like what failed. */
+const places = {
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  partial: 'failed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  unknown: 'unknown',
+} as const satisfies Record<RunStatus, keyof VariantGroup['progress']>;
+
+function toBatch(row: BatchRow, rows: readonly RowState[]): VariantGroup {
+  const progress = { waiting: 0, running: 0, done: 0, failed: 0, cancelled: 0, unknown: 0 };
+  const stood = rows.map(({ id, wanted_count, attempts }) => {
+    const read = Attempts.parse(JSON.parse(attempts));
+    const summary = read.map(([state, deliveredCount]) => ({ state, deliveredCount }));
+    return { id, place: places[runStatus(summary, wanted_count)] };
+  });
+  for (const { place } of stood) progress[place] += 1;
+  const idsAt = (place: keyof typeof progress) =>
+    stood.filter((each) => each.place === place).map(({ id }) => id);
   return {
+    progress,
+    failedRunIds: idsAt('failed'),
+    cancelledRunIds: idsAt('cancelled'),
     groupId: row.group_id,
     projectId: row.project_id,
     rowCount: row.row_count,

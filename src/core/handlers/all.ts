@@ -21,6 +21,7 @@ import { createConnectionTaskHandlers } from './connection-tasks.ts';
 import { createConnectionHandlers } from './connections.ts';
 import { createEditHandlers } from './edits.ts';
 import { createExportHandlers } from './exports.ts';
+import { createHandOverHandlers } from './hand-over.ts';
 import { createHostHandlers } from './host.ts';
 import { createImageHandlers } from './images.ts';
 import { createImportHandlers } from './imports.ts';
@@ -84,6 +85,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),
     ...createPromptHandlers(shared),
+    ...createHandOverHandlers(context, uploads),
     ...createAttemptHandlers(context, runs, queue),
     ...createQueueHandlers(context, queue),
     ...createNeedHandlers(context, queue),

@@ -10,6 +10,7 @@ import { queueCommands } from '../queue/queue-commands.ts';
 import { backupCommands } from '../backups/backup-commands.ts';
 import { playgroundCommands } from '../playground/playground-commands.ts';
 import { spendCommands } from '../spend/spend-commands.ts';
+import { handOutCommands } from '../hand-out/hand-out-commands.ts';
 import type { Command } from '../state/commands.ts';
 import { threadCommands } from '../thread/thread-commands.ts';
 import { windowCommands } from './window-commands.ts';
@@ -29,6 +30,7 @@ export const allCommands: readonly Command[] = [
   ...composerCommands,
   ...galleryCommands,
   ...organiseCommands,
+  ...handOutCommands,
   ...queueCommands,
   ...spendCommands,
   ...backupCommands,

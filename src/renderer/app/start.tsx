@@ -15,6 +15,7 @@ import { createCoreHealth } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
 import { createListKeeper } from '../data/list-keeper.ts';
 import { TodayProvider } from '../data/today-context.tsx';
+import { browserHandOut, desktopHandOut } from '../hand-out/hand-out.ts';
 import { CommandsProvider } from '../state/command-context.tsx';
 import { createCommandTargets } from '../state/command-targets.ts';
 import type { CommandContext } from '../state/commands.ts';
@@ -37,7 +38,18 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
   const ui = createUiStore(readSavedUi(localStorage));
   const notices = createNoticesStore();
   const health = createCoreHealth(core.client, queries);
-  const context: CommandContext = { ui, core, queries, notices, isNarrow, ...createCommandTargets() };
+  const handOut = bridge
+    ? desktopHandOut(bridge, (text) => notices.getState().notify({ text, tone: 'bad' }))
+    : browserHandOut;
+  const context: CommandContext = {
+    ui,
+    core,
+    queries,
+    notices,
+    handOut,
+    isNarrow,
+    ...createCommandTargets(),
+  };
   keepSavedUi(ui, localStorage);
   listenToEvents(transport, queries, {
     onEvent: core.lists.heard,

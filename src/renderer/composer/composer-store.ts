@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
+import type { Draft } from '../../shared/draft-model.ts';
 import type { ConnectionId, ImageId, ProjectId, RunId } from '../../shared/ids.ts';
-import type { Draft } from '../../shared/model.ts';
 
 /** Something that went wrong with a press, and the control it is about. */
 export interface ComposerProblem {
@@ -26,8 +26,6 @@ export interface ComposerState {
   readonly table: Draft['table'];
   /** True where braces in the prompt are sent as they are written. */
   readonly isLiteral: boolean;
-  /** A mask chosen from disk; sent ahead of each press, never kept in the library by itself. */
-  readonly maskFile: File | null;
   /** The picture whose painted mask goes along while it is the one to edit. */
   readonly paintedMaskOf: ImageId | null;
   /** Lays results over their source outside the mask. */
@@ -50,8 +48,11 @@ export interface ComposerState {
 
 export interface ComposerActions {
   set(change: Partial<ComposerState>): void;
-  /** Shows a project's draft in place of what is there; connection and model stay where the draft names none. */
-  adopt(projectId: ProjectId, draft: Draft | null): void;
+  /**
+   * Shows a project's draft in place of what is there. Where the draft names no connection the project's usual one counts;
+   * where there is none of either, connection and model stay.
+   */
+  adopt(projectId: ProjectId, draft: Draft | null, usualId?: ConnectionId | null): void;
   /** Empties everything but connection and model: the start of something new. */
   clear(): void;
 }
@@ -66,7 +67,6 @@ const empty = {
   extraText: '',
   table: null,
   isLiteral: false,
-  maskFile: null,
   paintedMaskOf: null,
   keepsOutside: false,
   ceilingText: '',
@@ -86,12 +86,12 @@ export function createComposerStore(): ComposerStore {
     handingOver: null,
     sentPrompts: [],
     set: (change) => set(change),
-    adopt: (projectId, draft) =>
+    adopt: (projectId, draft, usualId = null) =>
       set((state) => ({
         ...empty,
         projectId,
-        connectionId: draft?.connectionId ?? state.connectionId,
-        model: draft?.connectionId ? draft.model : state.model,
+        connectionId: draft?.connectionId ?? usualId ?? state.connectionId,
+        model: draft?.connectionId ? draft.model : usualId === null ? state.model : null,
         prompt: draft?.prompt ?? '',
         count: draft?.count ?? 1,
         choices: draft?.parameters ?? {},

@@ -94,7 +94,17 @@ function ThumbMenu({ input, index, count, label, children }: ThumbMenuProps) {
     <Menu
       label={label}
       trigger={
-        <AriaButton className="composer-thumb-button" aria-label={label}>
+        <AriaButton
+          className="composer-thumb-button"
+          aria-label={label}
+          aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete"
+          onKeyDown={(event) => {
+            const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+            if (event.altKey && step !== 0) move(index + step);
+            else if (event.key === 'Delete') ui.getState().removeInput(imageId);
+            else event.continuePropagation();
+          }}
+        >
           {children}
         </AriaButton>
       }

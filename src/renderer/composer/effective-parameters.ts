@@ -1,9 +1,11 @@
 import {
   parameterNames,
+  parseSize,
   type ModelCapabilities,
   type ParameterName,
   type Parameters,
 } from '../../shared/capabilities.ts';
+import { nearLegalSize } from '../../shared/legal-size.ts';
 import {
   completeParameters,
   whyIgnored,
@@ -32,7 +34,8 @@ export function effectiveParameters(
   choices: Parameters,
   task: Task,
 ): EffectiveParameters {
-  const { parameters, problems, notes } = completeParameters(capabilities, choices, task);
+  const legal = legalChoices(capabilities, choices);
+  const { parameters, problems, notes } = completeParameters(capabilities, legal.choices, task);
   const ignored = new Map<ParameterName, string>();
   for (const name of parameterNames) {
     const reason = whyIgnored(capabilities, name, parameters, task);
@@ -40,7 +43,29 @@ export function effectiveParameters(
   }
   const isIgnored = (problem: ParameterProblem) =>
     parameterNames.some((name) => name === problem.field && ignored.has(name));
-  return { parameters, ignored, problems: problems.filter((problem) => !isIgnored(problem)), notes };
+  return {
+    parameters,
+    ignored,
+    problems: problems.filter((problem) => !isIgnored(problem)),
+    notes: [...legal.notes, ...notes],
+  };
+}
+
+/** A size in pixels that the model does not take is asked for as the nearest that it does, and that is said. */
+function legalChoices(
+  capabilities: ModelCapabilities,
+  choices: Parameters,
+): { readonly choices: Parameters; readonly notes: readonly ParameterNote[] } {
+  const rule = capabilities.fields.size;
+  const asked = choices.size === undefined ? null : parseSize(choices.size);
+  if (asked === null || rule?.kind !== 'size' || !rule.free || rule.presets.includes(choices.size ?? ''))
+    return { choices, notes: [] };
+  const legal = nearLegalSize(asked, rule.free);
+  if (legal === null || legal.note === null) return { choices, notes: [] };
+  return {
+    choices: { ...choices, size: `${legal.width}x${legal.height}` },
+    notes: [{ field: 'size', message: legal.note }],
+  };
 }
 
 /** The choices that still make sense after a change of model, and a sentence for each that does not. */

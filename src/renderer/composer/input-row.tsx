@@ -6,9 +6,9 @@ import { KeepOutsideToggle, PaintedMaskTile } from '../mask/mask-tile.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { useComposer, useComposerStore } from './composer-context.tsx';
 import { moveInput } from './composer-inputs.ts';
 import { ComposerThumb, draggedInputType } from './composer-thumb.tsx';
+import { useTakeTable } from './use-take-table.ts';
 import type { ComposerView } from './use-composer-view.ts';
 
 /** The pinned pictures and the mask, and the way to add more. */
@@ -37,7 +37,6 @@ export function InputRow({ view }: { readonly view: ComposerView }) {
           onDragOverPlace={setPlace}
         />
       ))}
-      <MaskTile />
       {view.painted && view.paintedOn !== null ? (
         <PaintedMaskTile imageId={view.paintedOn} state={view.painted} />
       ) : null}
@@ -49,33 +48,22 @@ export function InputRow({ view }: { readonly view: ComposerView }) {
   );
 }
 
-function MaskTile() {
-  const composer = useComposerStore();
-  const file = useComposer((state) => state.maskFile);
-  if (!file) return null;
-  return (
-    <li className="composer-thumb is-hatched" title={file.name}>
-      <span className="visually-hidden">Mask: {file.name}</span>
-      <em>mask</em>
-      <AriaButton
-        className="composer-thumb-remove"
-        aria-label="Take off the mask"
-        onPress={() => composer.getState().set({ maskFile: null })}
-      >
-        <Icon name="close" />
-      </AriaButton>
-    </li>
-  );
-}
+const accepted = {
+  pictures: 'image/png,image/jpeg,image/webp',
+  mask: 'image/png',
+  table: '.csv,.tsv,.json,.txt',
+} as const;
 
 /** The first picture added is the one to edit; later ones are references. */
 function AddButton({ view }: { readonly view: ComposerView }) {
   const picker = useRef<HTMLInputElement>(null);
-  const [zone, setZone] = useState<'pictures' | 'mask'>('pictures');
+  const [zone, setZone] = useState<'pictures' | 'mask' | 'table'>('pictures');
   const take = useTakeFiles();
-  const pick = (next: 'pictures' | 'mask') => {
+  const takeTable = useTakeTable();
+  const pick = (next: 'pictures' | 'mask' | 'table') => {
     setZone(next);
-    picker.current?.click();
+    // Once the field takes what is asked for.
+    requestAnimationFrame(() => picker.current?.click());
   };
   const maskProblem = maskUnavailable(view);
   return (
@@ -84,7 +72,7 @@ function AddButton({ view }: { readonly view: ComposerView }) {
         label="Add"
         placement="top start"
         trigger={
-          <AriaButton className="composer-add" aria-label="Add pictures or a mask">
+          <AriaButton className="composer-add" aria-label="Add pictures, a mask or a table">
             <Icon name="plus" />
           </AriaButton>
         }
@@ -100,6 +88,9 @@ function AddButton({ view }: { readonly view: ComposerView }) {
         >
           Mask…
         </MenuItem>
+        <MenuItem icon="grid" detail="CSV or JSON: one picture for each row" onAction={() => pick('table')}>
+          Table of values…
+        </MenuItem>
       </Menu>
       <input
         ref={picker}
@@ -107,11 +98,16 @@ function AddButton({ view }: { readonly view: ComposerView }) {
         hidden
         aria-label="Files to add"
         multiple={zone === 'pictures'}
-        accept={zone === 'mask' ? 'image/png' : 'image/png,image/jpeg,image/webp'}
+        accept={accepted[zone]}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           // Emptied, so that choosing the same file again counts as a change.
           event.target.value = '';
+          const [first] = files;
+          if (zone === 'table') {
+            if (first) void takeTable(first);
+            return;
+          }
           const pictures = view.inputs.length === 0 ? 'edit' : 'reference';
           if (files.length > 0) void take(files, zone === 'mask' ? 'mask' : pictures);
         }}

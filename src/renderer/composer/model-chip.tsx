@@ -1,11 +1,15 @@
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
+import type { Project } from '../../shared/model.ts';
 import { dayWords } from '../connections/connection-words.ts';
+import { useAsk } from '../data/use-ask.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { Select, type SelectOption } from '../ui/select.tsx';
 import type { Choices } from './use-choices.ts';
+import { useTargetProject } from './use-target-project.ts';
 import type { ComposerView } from './use-composer-view.ts';
 
 const addConnection = 'add';
+const makeUsual = 'usual';
 
 interface ModelChipProps {
   readonly view: ComposerView;
@@ -16,6 +20,13 @@ interface ModelChipProps {
 export function ModelChip({ view, choices }: ModelChipProps) {
   const ui = useUiStore();
   const { connection, connections, models, model } = view;
+  const project = useTargetProject();
+  const { ask } = useAsk();
+  const keepUsual = () => {
+    if (!project || !connection) return;
+    const input = { projectId: project.id, connectionId: connection.id };
+    void ask('projects.setDefaultConnection', input, `${project.name} starts with ${connection.name} now.`);
+  };
   const isListed = models.some((each) => each.model === model);
   return (
     <>
@@ -24,13 +35,11 @@ export function ModelChip({ view, choices }: ModelChipProps) {
         labelPlace="hidden"
         className="composer-chip"
         placeholder="Connection"
-        options={[
-          ...connections.map((each) => ({ id: String(each.id), label: each.name, detail: detailOf(each) })),
-          { id: addConnection, label: 'Connections…', detail: undefined },
-        ]}
+        options={connectionOptions(view, project)}
         value={connection ? String(connection.id) : null}
         onChange={(id) => {
           if (id === addConnection) return ui.getState().show('connections');
+          if (id === makeUsual) return keepUsual();
           const chosen = connections.find((each) => String(each.id) === id);
           if (chosen) void choices.chooseConnection(chosen);
         }}
@@ -52,6 +61,26 @@ export function ModelChip({ view, choices }: ModelChipProps) {
       />
     </>
   );
+}
+
+/** Every connection, the project's usual one named as such, and the way to make the chosen one that. */
+function connectionOptions(
+  { connection, connections }: ComposerView,
+  project: Project | null,
+): readonly SelectOption[] {
+  const usualId = project?.defaultConnectionId ?? null;
+  const canBeUsual = project !== null && connection !== null && connection.id !== usualId;
+  return [
+    ...connections.map((each) => ({
+      id: String(each.id),
+      label: each.name,
+      detail: each.id === usualId ? `usual for ${project?.name ?? ''}` : detailOf(each),
+    })),
+    ...(canBeUsual
+      ? [{ id: makeUsual, label: `Use ${connection.name} for ${project.name} from now on` }]
+      : []),
+    { id: addConnection, label: 'Connections…' },
+  ];
 }
 
 function detailOf(connection: ComposerView['connections'][number]): string | undefined {

@@ -23,6 +23,7 @@ interface SendButtonProps {
 export function SendButton({ view, whyId, onPress }: SendButtonProps) {
   const isSending = useComposer((state) => state.isSending);
   const count = useComposer((state) => state.count);
+  const rows = view.variants.kind === 'rows' ? view.variants.rows.length : null;
   const isDisabled = view.obstacle !== null || view.isLoading || isSending;
   return (
     <button
@@ -33,8 +34,11 @@ export function SendButton({ view, whyId, onPress }: SendButtonProps) {
       onClick={onPress}
     >
       {isSending ? <Spinner /> : null}
-      {buttonLabel(view.mode, count)}
-      <small className="num">{view.isLoading ? '' : priceWords(view.estimate, view.ceilingNanos)}</small>
+      {rows === null ? buttonLabel(view.mode, count) : `Review ${rows} prompts…`}
+      <small className="num">
+        {view.isLoading ? '' : priceWords(view.estimate, view.ceilingNanos)}
+        {rows === null || view.estimate?.isPlayMoney === true ? '' : ' each'}
+      </small>
     </button>
   );
 }

@@ -80,6 +80,7 @@ function CustomSize({ rule, value, onChange }: SizeChipProps) {
   const [height, setHeight] = useState(String(start.height));
   const result = customSize(width, height, rule);
   const problem = 'problem' in result ? result.problem : null;
+  const note = 'size' in result && result.note !== undefined ? `${result.note}.` : null;
   return (
     <form
       className="size-custom"
@@ -97,7 +98,9 @@ function CustomSize({ rule, value, onChange }: SizeChipProps) {
         </Button>
       </div>
       <p className={problem === null ? 'field-note' : 'field-error'} role="status">
-        {problem === null ? freeSizeHint(rule) : `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`}
+        {problem === null
+          ? (note ?? freeSizeHint(rule))
+          : `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`}
       </p>
     </form>
   );

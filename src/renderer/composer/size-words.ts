@@ -1,5 +1,7 @@
 import { freeSizeProblem, parseRatio, parseSize, type FieldRule } from '../../shared/capabilities.ts';
 
+import { nearLegalSize } from '../../shared/legal-size.ts';
+
 type SizeRule = Extract<FieldRule, { kind: 'size' }>;
 
 /** "1536x1024" as people write it: "1536 × 1024". Words such as "auto" stay words. */
@@ -34,7 +36,7 @@ export function customSize(
   widthText: string,
   heightText: string,
   rule: SizeRule,
-): { readonly size: string } | { readonly problem: string } {
+): { readonly size: string; readonly note?: string } | { readonly problem: string } {
   const width = wholeNumber(widthText);
   const height = wholeNumber(heightText);
   if (width === null || height === null) return { problem: 'type whole numbers of pixels' };
@@ -42,7 +44,10 @@ export function customSize(
   if (rule.presets.includes(size)) return { size };
   if (!rule.free) return { problem: `only ${rule.presets.map(sizeWords).join(', ')} can be asked for` };
   const problem = freeSizeProblem({ width, height }, rule.free);
-  return problem === null ? { size } : { problem };
+  if (problem === null) return { size };
+  const legal = nearLegalSize({ width, height }, rule.free);
+  if (legal === null || legal.note === null) return { problem };
+  return { size: `${legal.width}x${legal.height}`, note: legal.note };
 }
 
 /** The bounds of free sizes in one line, for beside the fields. */

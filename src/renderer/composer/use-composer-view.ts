@@ -7,9 +7,13 @@ import type { Estimate } from '../../shared/model.ts';
 import { useEstimate } from '../data/detail-queries.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { readMoney } from '../ui/money-field.tsx';
+import type { Variants } from '../../shared/variants/variant-rows.ts';
+import type { VariantsPress } from '../variants/use-submit-variants.ts';
+import { useVariants } from '../variants/use-variants-view.ts';
 import { useComposer } from './composer-context.tsx';
 import { maskImage, pictureInputs, type SentInput } from './composer-inputs.ts';
 import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
+import { maskFor, usualFeatherPx, type MaskParts } from './mask-for.ts';
 import { readExtra, type ExtraFields } from './extra-fields.ts';
 import type { Composer } from './composer-store.ts';
 import { effectiveParameters, type EffectiveParameters } from './effective-parameters.ts';
@@ -34,6 +38,10 @@ export interface ComposerView extends ChosenModel {
   /** The person's own fields, as far as they can be sent. */
   readonly extra: ExtraFields | null;
   readonly obstacle: Obstacle | null;
+  /** What braces and a table make of the prompt. */
+  readonly variants: Variants;
+  /** What a press of many prompts asks for beside them; null while something stands in the way. */
+  readonly press: VariantsPress | null;
   /** What the person allows it to cost at most; null where they named nothing. */
   readonly ceilingNanos: number | null;
   /** Null until the first answer, and where no figure could be had. */
@@ -51,9 +59,15 @@ const nothingPainted: MaskState = {
 };
 
 /** The picture whose strokes go along: the one to edit, while its mask is attached. */
-function paintedOnOf(inputs: readonly SentInput[], { paintedMaskOf, maskFile }: Composer): ImageId | null {
+function paintedOnOf(
+  inputs: readonly SentInput[],
+  maskImageId: ImageId | null,
+  { paintedMaskOf }: Composer,
+): ImageId | null {
   const source = inputs.find(({ role }) => role === 'source');
-  return maskFile === null && source !== undefined && source.imageId === paintedMaskOf ? paintedMaskOf : null;
+  return maskImageId === null && source !== undefined && source.imageId === paintedMaskOf
+    ? paintedMaskOf
+    : null;
 }
 
 const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(), problems: [], notes: [] };
@@ -62,13 +76,14 @@ const nothingChosen: EffectiveParameters = { parameters: {}, ignored: new Map(),
 export function useComposerView(): ComposerView {
   const composer = useComposer((state) => state);
   const pinned = useUi((ui) => ui.composerInputs);
+  const variants = useVariants();
   const chosen = useChosenModel();
   const { connection, capabilities, isLoading } = chosen;
   const inputs = pictureInputs(pinned);
   const maskImageId = maskImage(pinned);
-  const paintedOn = paintedOnOf(inputs, composer);
+  const paintedOn = paintedOnOf(inputs, maskImageId, composer);
   const painted = usePaintedMask(paintedOn);
-  const hasMask = composer.maskFile !== null || maskImageId !== null || paintedOn !== null;
+  const hasMask = maskImageId !== null || paintedOn !== null;
   const task = taskOf(inputs);
   const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
   const read = readExtra(composer.extraText);
@@ -76,7 +91,8 @@ export function useComposerView(): ComposerView {
   const own = whyDisabled({
     connection,
     capabilities,
-    prompt: composer.prompt,
+    prompt: promptOf(variants, composer.prompt),
+    variantsProblem: variants.kind === 'problem' ? variants.message : null,
     inputs,
     hasMask,
     maskFacts: paintedOn === null ? null : (painted ?? nothingPainted),
@@ -89,7 +105,7 @@ export function useComposerView(): ComposerView {
   const canAsk = own === null || own.field === 'prompt';
   const estimate = useEstimate(
     useDebounced(
-      canAsk ? question(chosen, composer, effective, { inputs, extra, ceilingNanos }) : null,
+      canAsk ? question(chosen, composer, effective, { inputs, extra, ceilingNanos, variants }) : null,
       estimateDelayMs,
     ),
   );
@@ -108,7 +124,46 @@ export function useComposerView(): ComposerView {
       ? null
       : (own ?? refusalOf(estimate.error) ?? moneyObstacle(estimate.data ?? null, ceilingNanos)),
     ceilingNanos,
+    variants,
+    press: pressOf(chosen, composer, effective, {
+      inputs,
+      extra,
+      ceilingNanos,
+      maskImageId,
+      paintedOn,
+      painted: painted ?? null,
+      mode: composerMode(inputs, hasMask),
+    }),
     estimate: estimate.data ?? null,
+  };
+}
+
+/** What is sent for one picture, or stands for all of many. */
+function promptOf(variants: Variants, typed: string): string {
+  if (variants.kind === 'one') return variants.prompt;
+  return variants.kind === 'rows' ? (variants.rows[0]?.prompt ?? '') : typed;
+}
+
+function pressOf(
+  { connection, capabilities }: ChosenModel,
+  { count, keepsOutside }: Composer,
+  { parameters }: EffectiveParameters,
+  given: MaskParts & Pick<ComposerView, 'inputs' | 'extra' | 'ceilingNanos'>,
+): VariantsPress | null {
+  if (!connection || !capabilities) return null;
+  const { inputs, extra, ceilingNanos } = given;
+  return {
+    question: {
+      connectionId: connection.id,
+      model: capabilities.model,
+      count,
+      parameters,
+      inputs: [...inputs],
+      mask: maskFor(given),
+      keepOutsidePx: given.mode === 'masked' && keepsOutside ? usualFeatherPx : null,
+      extra,
+      ceilingNanos,
+    },
   };
 }
 
@@ -116,14 +171,19 @@ function question(
   { connection, capabilities }: ChosenModel,
   composer: Composer,
   effective: EffectiveParameters,
-  { inputs, extra, ceilingNanos }: Pick<ComposerView, 'inputs' | 'extra' | 'ceilingNanos'>,
+  {
+    inputs,
+    extra,
+    ceilingNanos,
+    variants,
+  }: Pick<ComposerView, 'inputs' | 'extra' | 'ceilingNanos' | 'variants'>,
 ): MethodArguments<'runs.estimate'> | null {
   if (!connection || !capabilities) return null;
   return {
     connectionId: connection.id,
     model: capabilities.model,
     // An empty prompt cannot be asked about, yet the price of a press is worth knowing before a word is written.
-    prompt: composer.prompt.trim() || 'a picture',
+    prompt: promptOf(variants, composer.prompt).trim() || 'a picture',
     count: composer.count,
     parameters: effective.parameters,
     inputs: [...inputs],

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { Client } from '../../shared/client.ts';
-import type { ProjectId } from '../../shared/ids.ts';
+import type { ConnectionId, ProjectId } from '../../shared/ids.ts';
 import { useCore } from '../data/client-context.tsx';
 import { useUiStore } from '../state/ui-context.tsx';
 import type { UiStore } from '../state/ui-store.ts';
@@ -11,15 +11,15 @@ import { draftOf, type ComposerStore } from './composer-store.ts';
 const saveDelayMs = 500;
 
 /** Reads a project's draft when the project comes into sight, and keeps what is typed after that. */
-export function useDraftKeeping(projectId: ProjectId | null): void {
+export function useDraftKeeping(projectId: ProjectId | null, usualId: ConnectionId | null): void {
   const { client } = useCore();
   const ui = useUiStore();
   const composer = useComposerStore();
   useEffect(() => {
     if (projectId === null) return;
-    const keeper = keepDraft({ client, ui, composer, projectId });
+    const keeper = keepDraft({ client, ui, composer, projectId, usualId });
     return () => keeper.close();
-  }, [client, ui, composer, projectId]);
+  }, [client, ui, composer, projectId, usualId]);
 }
 
 interface Keeping {
@@ -27,6 +27,8 @@ interface Keeping {
   readonly ui: UiStore;
   readonly composer: ComposerStore;
   readonly projectId: ProjectId;
+  /** The connection its pictures are usually bought through. */
+  readonly usualId: ConnectionId | null;
 }
 
 function keepDraft(keeping: Keeping): { close(): void } {
@@ -70,7 +72,7 @@ function keepDraft(keeping: Keeping): { close(): void } {
 
 /** Shows the stored draft, unless it is in the box already or something was begun before any project was there. */
 async function adoptDraft(keeping: Keeping, isStale: () => boolean): Promise<'shown' | 'typed'> {
-  const { client, ui, composer, projectId } = keeping;
+  const { client, ui, composer, projectId, usualId } = keeping;
   const before = composer.getState();
   if (before.projectId === projectId) return 'shown';
   const isBegun =
@@ -80,13 +82,13 @@ async function adoptDraft(keeping: Keeping, isStale: () => boolean): Promise<'sh
     return 'shown';
   }
   // Empty at once: whoever types before the draft is read writes for this project, and must not lose it to the draft.
-  composer.getState().adopt(projectId, null);
+  composer.getState().adopt(projectId, null, usualId);
   ui.getState().setInputs([]);
   const empty = currentDraft(keeping);
   const draft = await client.call('projects.draft', { projectId }).catch(() => null);
   if (isStale()) return 'shown';
   if (currentDraft(keeping) !== empty) return 'typed';
-  composer.getState().adopt(projectId, draft);
+  composer.getState().adopt(projectId, draft, usualId);
   const inputs = draft?.inputs ?? [];
   const source = inputs.find((input) => input.role === 'source');
   ui.getState().setInputs(inputs);

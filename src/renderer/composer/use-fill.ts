@@ -1,8 +1,14 @@
 import { useEffect } from 'react';
+import { variantsOf } from '../../shared/variants/variant-rows.ts';
 import type { Connection } from '../../shared/model.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { extraText } from './extra-fields.ts';
 import { useComposerStore } from './composer-context.tsx';
+
+/** A prompt that comes from elsewhere meant what it says: braces in it were sent as they are. */
+export function isVaried(prompt: string): boolean {
+  return variantsOf(prompt, null).kind !== 'one';
+}
 
 /** Takes what another part of the window asked to be filled in (a recalled recipe, a template). */
 export function useFill(connections: readonly Connection[]): void {
@@ -17,7 +23,9 @@ export function useFill(connections: readonly Connection[]): void {
     composer.getState().set({
       notes: isElsewhere ? [`The connection ${fill.connection} is not there any more.`] : [],
       problem: null,
-      ...(fill.prompt === undefined ? {} : { prompt: fill.prompt }),
+      ...(fill.prompt === undefined
+        ? {}
+        : { prompt: fill.prompt, isLiteral: isVaried(fill.prompt), table: null }),
       ...(fill.count === undefined ? {} : { count: fill.count }),
       ...(fill.parameters === undefined ? {} : { choices: fill.parameters }),
       ...(fill.size === undefined ? {} : { choices: { ...composer.getState().choices, size: fill.size } }),

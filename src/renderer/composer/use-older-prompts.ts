@@ -3,6 +3,7 @@ import { useCallback, useRef } from 'react';
 import type { Client } from '../../shared/client.ts';
 import { useCore } from '../data/client-context.tsx';
 import { useComposerStore } from './composer-context.tsx';
+import { isVaried } from './use-fill.ts';
 import { promptHistory, stepHistory, type PromptHistory } from './prompt-history.ts';
 
 /** How far back Alt+Up reaches into what is in the library already. */
@@ -28,7 +29,12 @@ export function useOlderPrompts(): (step: 1 | -1) => Promise<void> {
       const stepped = stepHistory(walk.current.history, step, prompt);
       if (!stepped) return;
       walk.current = { history: stepped.history, shown: stepped.prompt };
-      composer.getState().set({ prompt: stepped.prompt, problem: null });
+      const isSent = stepped.history.place >= 0;
+      composer.getState().set({
+        prompt: stepped.prompt,
+        isLiteral: isSent && isVaried(stepped.prompt),
+        problem: null,
+      });
     },
     [client, queries, composer],
   );

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { RunId, type ProjectId } from '../../shared/ids.ts';
-import type { Run, RunDraft } from '../../shared/model.ts';
+import type { Run } from '../../shared/model.ts';
 import { AppError, invariant } from '../../shared/errors.ts';
 import { useCore, type Core } from '../data/client-context.tsx';
 import { useNotices } from '../state/command-context.tsx';
@@ -9,11 +9,9 @@ import { useUiStore } from '../state/ui-context.tsx';
 import type { SentInput } from './composer-inputs.ts';
 import { useComposerStore } from './composer-context.tsx';
 import type { ComposerStore } from './composer-store.ts';
+import { maskFor, usualFeatherPx } from './mask-for.ts';
 import type { ComposerView } from './use-composer-view.ts';
 import { useEnsureProject } from './use-target-project.ts';
-
-/** How far the edge fades where a result is laid over its source. */
-const usualFeatherPx = 8;
 
 /** Older prompts of this session that Alt+Up brings back. */
 const keptPrompts = 100;
@@ -31,11 +29,12 @@ export function useSubmit(view: ComposerView): () => Promise<void> {
   return useCallback(async () => {
     if (view.obstacle !== null || view.isLoading || composer.getState().isSending) return;
     // As it stands at the press: what is typed while a project is made belongs to the next one.
-    const { prompt, count, maskFile } = composer.getState();
+    const { count } = composer.getState();
+    const prompt = view.variants.kind === 'one' ? view.variants.prompt : composer.getState().prompt;
     composer.getState().set({ isSending: true, problem: null });
     try {
       const projectId = await projectFor(core, view.inputs, ui.getState().scope.kind, ensureProject);
-      const run = await send(core, composer, view, { projectId, prompt, count, maskFile });
+      const run = await send(core, composer, view, { projectId, prompt, count });
       notices.getState().announce(sentWords(run));
     } catch (error) {
       const field = error instanceof AppError ? (error.field ?? null) : null;
@@ -63,14 +62,13 @@ interface Pressed {
   readonly projectId: ProjectId;
   readonly prompt: string;
   readonly count: number;
-  readonly maskFile: File | null;
 }
 
 async function send(
   core: Core,
   composer: ComposerStore,
   view: ComposerView,
-  { projectId, prompt, count, maskFile }: Pressed,
+  { projectId, prompt, count }: Pressed,
 ): Promise<Run> {
   const { connection, capabilities } = view;
   invariant(connection && capabilities, 'a press without a connection or model has an obstacle');
@@ -86,11 +84,8 @@ async function send(
     ceilingNanos: view.ceilingNanos,
     keepOutsidePx: view.mode === 'masked' && composer.getState().keepsOutside ? usualFeatherPx : null,
   };
-  const runId = runIdFor(
-    composer,
-    JSON.stringify([draft, view.maskImageId, view.painted?.revision, maskFile?.name, maskFile?.size]),
-  );
-  const mask = await maskFor(core, view, maskFile);
+  const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, view.painted?.revision]));
+  const mask = maskFor(view);
   const run = await core.client.call('runs.submit', { ...draft, runId, mask });
   composer.getState().set({
     handingOver: null,
@@ -106,13 +101,6 @@ function runIdFor(composer: ComposerStore, asked: string): RunId {
   const runId = RunId.parse(crypto.randomUUID());
   composer.getState().set({ handingOver: { runId, asked } });
   return runId;
-}
-
-async function maskFor(core: Core, view: ComposerView, file: File | null): Promise<RunDraft['mask']> {
-  if (view.mode !== 'masked') return null;
-  if (file) return { uploadId: await core.transport.upload(file) };
-  if (view.paintedOn !== null) return { paintedOn: view.paintedOn, revision: view.painted?.revision ?? 0 };
-  return view.maskImageId === null ? null : { imageId: view.maskImageId };
 }
 
 function sentWords(run: Run): string {

@@ -31,6 +31,8 @@ interface Pressable {
   readonly problems: readonly ParameterProblem[];
   /** What is wrong with the extra fields, in words. */
   readonly extraProblem?: string | null;
+  /** What stands between the prompt and the rows it is to become. */
+  readonly variantsProblem?: string | null;
   readonly pendingFiles: number;
 }
 
@@ -101,7 +103,8 @@ function parameterObstacle({ problems, extraProblem }: Pressable): Obstacle | nu
   return first ? { message: sentence(first.message), field: 'parameters' } : null;
 }
 
-function promptObstacle({ capabilities, prompt }: Pressable): Obstacle | null {
+function promptObstacle({ capabilities, prompt, variantsProblem }: Pressable): Obstacle | null {
+  if (variantsProblem) return { message: variantsProblem, field: 'prompt' };
   const length = prompt.trim().length;
   if (length === 0) return { message: 'Write what you want to see.', field: 'prompt' };
   if (!capabilities || length <= capabilities.promptMaxCharacters) return null;

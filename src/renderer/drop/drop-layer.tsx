@@ -1,184 +1,138 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
+import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
-import { useNotices } from '../state/command-context.tsx';
-import { useUiStore } from '../state/ui-context.tsx';
+import { useTakeTable } from '../composer/use-take-table.ts';
+import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { draggedImagesType, readDraggedImages } from './dragged-images.ts';
+import { Icon } from '../ui/icon.tsx';
+import { readDraggedImages } from './dragged-images.ts';
+import { dropZones, type Dragged, type DragZone } from './drop-zones.ts';
 import type { DropZone } from './judge-files.ts';
-import { pin, useTakeFiles } from './use-take-files.ts';
+import { addressWords, readPagePicture } from './page-picture.ts';
+import { PasteDialog } from './paste-dialog.tsx';
+import type { Put } from './put.ts';
+import { useAttachImages } from './use-attach-images.ts';
+import { useDragging } from './use-dragging.ts';
+import { usePasting } from './use-pasting.ts';
+import { useTakeFiles, useTellRefusals } from './use-take-files.ts';
 import './drop.css';
-
-type Dragged = 'files' | 'images' | 'other';
 
 /** The zones that appear while something is dragged over the window, and pasting. Nothing dropped ever navigates. */
 export function DropLayer() {
   const [dragged, setDragged] = useState<Dragged | null>(null);
-  const [over, setOver] = useState<DropZone | null>(null);
-  useDragging(setDragged, setOver);
-  usePasting();
-  if (dragged === null) return null;
+  const [over, setOver] = useState<DragZone | null>(null);
+  const put = usePut();
+  useDragging(setDragged, setOver, useDrop(put));
+  const pasted = usePasting(put);
   return (
-    <div className="drop-layer" aria-hidden="true">
-      {dragged === 'other' ? (
-        <p className="drop-refusal">
-          Only picture files can be dropped here. Save the picture first, then drop the file.
-        </p>
-      ) : (
-        <Zones dragged={dragged} over={over} />
+    <>
+      {dragged === null ? null : (
+        <div className="drop-layer" aria-hidden="true">
+          <Zones dragged={dragged} over={over} />
+          {dragged === 'page' ? (
+            <p className="drop-refusal">
+              A picture’s file comes in from a browser; an address alone does not. If this is only an address,
+              save or copy the picture there first.
+            </p>
+          ) : null}
+        </div>
       )}
-    </div>
+      <PasteDialog pasted={pasted} />
+    </>
   );
 }
 
-interface ZoneWords {
-  readonly zone: DropZone;
-  readonly icon: IconName;
-  readonly label: string;
-  readonly detail: string;
-}
-
-const zones: readonly ZoneWords[] = [
-  { zone: 'edit', icon: 'edit', label: 'Edit this', detail: 'The next press changes this picture' },
-  {
-    zone: 'reference',
-    icon: 'reference',
-    label: 'Add reference',
-    detail: 'Something for the model to look at',
-  },
-  {
-    zone: 'mask',
-    icon: 'brush',
-    label: 'Use as mask',
-    detail: 'A PNG; its transparent part is what changes',
-  },
-  { zone: 'import', icon: 'image', label: 'Import', detail: 'Keep it in the library' },
-];
-
-function Zones({ dragged, over }: { readonly dragged: Dragged; readonly over: DropZone | null }) {
+function Zones({ dragged, over }: { readonly dragged: Dragged; readonly over: DragZone | null }) {
   const { capabilities } = useChosenModel();
-  const problems: Partial<Record<DropZone, string>> = {};
-  if (capabilities?.inputs.max === 0) {
-    problems.edit = `${capabilities.label} takes no pictures`;
-    problems.reference = problems.edit;
-  }
-  if (capabilities && !capabilities.mask) problems.mask = `${capabilities.label} takes no mask`;
+  const inputCount = useUi((ui) => ui.composerInputs.filter((input) => input.role !== 'mask').length);
+  const problems = zoneProblems(capabilities, inputCount);
+  const shown = dropZones.filter(({ zone, takes }) => takes.includes(dragged) || zone === over);
   return (
     <div className="drop-zones">
-      {zones
-        .filter(({ zone }) => dragged === 'files' || zone !== 'import')
-        .map(({ zone, icon, label, detail }) => (
-          <div
-            key={zone}
-            data-drop-zone={zone}
-            className={classNames('drop-zone', over === zone && 'is-over', problems[zone] && 'is-refusing')}
-          >
-            <Icon name={icon} />
-            <b>{label}</b>
-            <span>{problems[zone] ?? detail}</span>
-          </div>
-        ))}
+      {shown.map(({ zone, icon, label, detail }) => (
+        <div
+          key={zone}
+          data-drop-zone={zone}
+          className={classNames('drop-zone', over === zone && 'is-over', problems[zone] && 'is-refusing')}
+        >
+          <Icon name={icon} />
+          <b>{label}</b>
+          <span>{problems[zone] ?? detail}</span>
+          {zone === 'reference' && capabilities && capabilities.inputs.max > 0 ? (
+            <span className="num drop-count">
+              {inputCount} of {capabilities.inputs.max} inputs
+            </span>
+          ) : null}
+        </div>
+      ))}
     </div>
   );
 }
 
-/** Follows a drag over the whole window. Listeners are the document's: any part may be under the pointer. */
-function useDragging(
-  setDragged: (dragged: Dragged | null) => void,
-  setOver: (zone: DropZone | null) => void,
-): void {
-  const take = useDrop();
-  const latest = useRef(take);
-  useEffect(() => {
-    latest.current = take;
-  }, [take]);
-  useEffect(() => {
-    const stop = new AbortController();
-    const options = { signal: stop.signal };
-    const end = () => {
-      setDragged(null);
-      setOver(null);
-    };
-    document.addEventListener(
-      'dragover',
-      (event) => {
-        const dragged = draggedOf(event.dataTransfer);
-        if (dragged === null || event.defaultPrevented) return;
-        event.preventDefault();
-        const zone = zoneAt(event.target);
-        if (event.dataTransfer) event.dataTransfer.dropEffect = zone === null ? 'none' : 'copy';
-        setDragged(dragged);
-        setOver(zone);
-      },
-      options,
-    );
-    document.addEventListener('dragleave', (event) => event.relatedTarget === null && end(), options);
-    document.addEventListener('dragend', end, options);
-    document.addEventListener(
-      'drop',
-      (event) => {
-        end();
-        const dragged = draggedOf(event.dataTransfer);
-        if (dragged === null || event.defaultPrevented) return;
-        // Without this the browser would leave the window for the dropped file.
-        event.preventDefault();
-        const zone = zoneAt(event.target);
-        if (event.dataTransfer && zone !== null) latest.current(event.dataTransfer, zone);
-      },
-      options,
-    );
-    return () => stop.abort();
-  }, [setDragged, setOver]);
-}
-
-function useDrop(): (transfer: DataTransfer, zone: DropZone) => void {
-  const ui = useUiStore();
-  const take = useTakeFiles();
-  return (transfer, zone) => {
-    const view = ui.getState().view;
-    if (zone !== 'import' && view !== 'grid' && view !== 'loupe') ui.getState().show('grid');
-    const images = readDraggedImages(transfer);
-    if (images.length > 0) return pin(ui, images, zone);
-    const files = [...transfer.files];
-    if (files.length > 0) void take(files, zone);
+/** What can be said before anything is let go: what the model does not take at all, or has no room for. */
+function zoneProblems(
+  capabilities: ModelCapabilities | null,
+  inputCount: number,
+): Partial<Record<DragZone, string>> {
+  if (!capabilities) return {};
+  const { label, inputs, mask } = capabilities;
+  const none = `${label} takes no pictures`;
+  return {
+    ...(inputs.max === 0 ? { edit: none, reference: none } : {}),
+    ...(inputs.max > 0 && inputCount >= inputs.max
+      ? { reference: `${label} takes ${inputs.max}, and there is no room left` }
+      : {}),
+    ...(mask ? {} : { mask: `${label} takes no mask` }),
   };
 }
 
-/** A picture on the clipboard becomes the one to edit, wherever the focus is, unless there is text to paste. */
-function usePasting(): void {
-  const take = useTakeFiles();
-  const notices = useNotices();
+function usePut(): Put {
   const ui = useUiStore();
-  useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0 || event.defaultPrevented) return;
-      if (event.clipboardData?.types.includes('text/plain') && isTextField(event.target)) return;
-      event.preventDefault();
-      const view = ui.getState().view;
-      if (view !== 'grid' && view !== 'loupe') ui.getState().show('grid');
-      notices.getState().announce('Pasted. The picture will be edited.');
-      void take(files, 'edit');
-    };
-    document.addEventListener('paste', onPaste);
-    return () => document.removeEventListener('paste', onPaste);
-  }, [take, notices, ui]);
+  const take = useTakeFiles();
+  const attach = useAttachImages();
+  const tell = useTellRefusals();
+  const showComposer = useCallback(
+    (zone: DropZone) => {
+      const { view, show } = ui.getState();
+      if (zone !== 'import' && !['grid', 'loupe', 'thread'].includes(view)) show('grid');
+    },
+    [ui],
+  );
+  return {
+    files(files, zone) {
+      showComposer(zone);
+      void take(files, zone);
+    },
+    images(imageIds, zone) {
+      showComposer(zone);
+      void attach(imageIds, zone);
+    },
+    refuse(message, zone) {
+      showComposer(zone);
+      tell([message], zone);
+    },
+  };
 }
 
-/** Our own re-ordering of inputs and text dragged into fields are left alone. */
-function draggedOf(transfer: DataTransfer | null): Dragged | null {
-  const types = transfer?.types ?? [];
-  if (types.includes(draggedImagesType)) return 'images';
-  if (types.includes('Files')) return 'files';
-  return types.includes('text/uri-list') ? 'other' : null;
-}
-
-function zoneAt(target: EventTarget | null): DropZone | null {
-  const found = target instanceof Element ? target.closest('[data-drop-zone]') : null;
-  const zone = found?.getAttribute('data-drop-zone');
-  return zones.find((each) => each.zone === zone)?.zone ?? null;
-}
-
-function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea') !== null;
+function useDrop(put: Put): (transfer: DataTransfer, zone: DragZone) => void {
+  const ui = useUiStore();
+  const takeTable = useTakeTable();
+  return (transfer, zone) => {
+    const carried = ui.getState().carriedOut;
+    ui.getState().carryOut(null);
+    const files = [...transfer.files];
+    if (zone === 'table') {
+      const [file] = files;
+      if (file) void takeTable(file);
+      return;
+    }
+    // Our own pictures come back as files where the host drags for us; they are known by what was picked up.
+    const images = carried ?? readDraggedImages(transfer);
+    if (images.length > 0) return put.images(images, zone);
+    if (files.length > 0) return put.files(files, zone);
+    const found = readPagePicture(transfer);
+    if (found === null) put.refuse('There is no picture in what was dropped.', zone);
+    else if ('file' in found) put.files([found.file], zone);
+    else put.refuse(addressWords(found.address), zone);
+  };
 }

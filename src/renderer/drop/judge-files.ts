@@ -10,6 +10,8 @@ export interface DroppedFile {
   readonly name: string;
   readonly sizeBytes: number;
   readonly format: PictureFormat | null;
+  /** Known of pictures of the library only; of files it is looked at while they are read. */
+  readonly hasAlpha?: boolean;
 }
 
 /** Nothing bigger is read: the library's own decoder stops there too (64 megapixels). */
@@ -64,12 +66,15 @@ function roomProblem(takenCount: number, { zone, capabilities, inputCount }: Sit
   const before = zone === 'edit' && takenCount === 0 ? 0 : inputCount;
   const { max } = capabilities.inputs;
   if (before + takenCount < max) return null;
-  return `${capabilities.label} takes ${max} ${max === 1 ? 'input' : 'inputs'}`;
+  return `${capabilities.label} takes ${max} ${max === 1 ? 'input' : 'inputs'}, and ${max === 1 ? 'it is' : 'all are'} there`;
 }
 
 function maskFormatProblem(file: DroppedFile): string | null {
-  return file.format === 'png' ? null : 'a mask must be a PNG with transparency';
+  return file.format === 'png' && file.hasAlpha !== false ? null : noTransparency;
 }
+
+/** What a mask must be, for one that is not. */
+export const noTransparency = 'a mask must be a PNG with transparency';
 
 function takesFormat(capabilities: ModelCapabilities, format: PictureFormat): boolean {
   const { formats } = capabilities.inputs;

@@ -1,13 +1,17 @@
 import { useCallback } from 'react';
+import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { ImageId, ProjectId } from '../../shared/ids.ts';
 import { useComposerStore } from '../composer/composer-context.tsx';
+import type { ComposerStore } from '../composer/composer-store.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
 import { useEnsureProject } from '../composer/use-target-project.ts';
 import { useCore, type Core } from '../data/client-context.tsx';
 import { useNotices } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUiStore } from '../state/ui-context.tsx';
-import { judgeFiles, type DroppedFile, type DropZone } from './judge-files.ts';
+import type { UiStore } from '../state/ui-store.ts';
+import { pinImages } from './attach-images.ts';
+import { judgeFiles, noTransparency, type DroppedFile, type DropZone } from './judge-files.ts';
 import { sniffImage } from './sniff-image.ts';
 
 interface ReadFile extends DroppedFile {
@@ -19,12 +23,13 @@ const headBytes = 16;
 /** Refusals told one by one; the rest are counted. */
 const toldRefusals = 3;
 
-/** Takes files to where they were dropped: judged first, then imported one after the other, with progress. */
+/** Takes files to where they were dropped: judged first, then read in one after the other, with progress. */
 export function useTakeFiles(): (files: readonly File[], zone: DropZone) => Promise<void> {
   const core = useCore();
   const ui = useUiStore();
   const composer = useComposerStore();
   const notices = useNotices();
+  const tell = useTellRefusals();
   const ensureProject = useEnsureProject();
   const { capabilities } = useChosenModel();
   return useCallback(
@@ -33,50 +38,54 @@ export function useTakeFiles(): (files: readonly File[], zone: DropZone) => Prom
       const refusals: string[] = [];
       const imported: ImageId[] = [];
       try {
-        const inputCount = ui.getState().composerInputs.filter((input) => input.role !== 'mask').length;
-        const read = await Promise.all(files.map(readHead));
-        const judged = judgeFiles(read, { zone, capabilities, inputCount });
+        const judged = await judge(ui, files, zone, capabilities);
         refusals.push(...judged.refusals);
-        if (zone === 'mask') {
-          const mask = judged.taken[0];
-          if (mask) composer.getState().set({ maskFile: mask.file });
-          return;
-        }
         if (judged.taken.length === 0) return;
         const projectId = await ensureProject();
         for (const [index, each] of judged.taken.entries()) {
           composer.getState().set({ reading: { total: judged.taken.length, done: index } });
-          const result = await importFile(core, projectId, each.file);
+          const result = await readIn(core, projectId, each.file, zone);
           if ('problem' in result) refusals.push(`${each.name}: ${result.problem}`);
           else imported.push(result.imageId);
         }
-        pin(ui, imported, zone);
+        pinImages(ui, imported, zone);
       } catch (error) {
         refusals.push(messageOf(error));
       } finally {
         composer.getState().set({ reading: null });
-        const told = refusalWords(refusals);
-        if (told !== null) {
-          if (zone === 'import') notices.getState().notify({ text: told, tone: 'bad' });
-          else composer.getState().set({ problem: { message: told, field: 'inputs' } });
-        }
+        tell(refusals, zone);
         if (zone === 'import' && imported.length > 0) {
           notices.getState().notify({ text: importedWords(imported.length) });
         }
       }
     },
-    [core, ui, composer, notices, ensureProject, capabilities],
+    [core, ui, composer, notices, tell, ensureProject, capabilities],
   );
 }
 
-/** Attaches pictures that are in the library already: the first is edited, the others are looked at. */
-export function pin(ui: ReturnType<typeof useUiStore>, imageIds: readonly ImageId[], zone: DropZone): void {
-  const [first, ...others] = imageIds;
-  if (first === undefined || zone === 'import') return;
-  const state = ui.getState();
-  if (zone === 'edit') state.startEditing(first);
-  else state.addInput({ imageId: first, role: zone });
-  for (const imageId of others) state.addInput({ imageId, role: 'reference' });
+/** Says why something was not taken: beside the prompt where it was meant for it, else as a notice. */
+export function useTellRefusals(): (refusals: readonly string[], zone: DropZone) => void {
+  const composer: ComposerStore = useComposerStore();
+  const notices = useNotices();
+  return useCallback(
+    (refusals, zone) => {
+      const told = refusalWords(refusals);
+      if (told === null) return;
+      if (zone === 'import') notices.getState().notify({ text: told, tone: 'bad' });
+      else composer.getState().set({ problem: { message: told, field: 'inputs' } });
+    },
+    [composer, notices],
+  );
+}
+
+async function judge(
+  ui: UiStore,
+  files: readonly File[],
+  zone: DropZone,
+  capabilities: ModelCapabilities | null,
+) {
+  const inputCount = ui.getState().composerInputs.filter((input) => input.role !== 'mask').length;
+  return judgeFiles(await Promise.all(files.map(readHead)), { zone, capabilities, inputCount });
 }
 
 async function readHead(file: File): Promise<ReadFile> {
@@ -89,13 +98,18 @@ async function readHead(file: File): Promise<ReadFile> {
   }
 }
 
-async function importFile(
+async function readIn(
   { client, transport }: Core,
   projectId: ProjectId,
   file: File,
+  zone: DropZone,
 ): Promise<{ readonly imageId: ImageId } | { readonly problem: string }> {
   try {
     const uploadId = await transport.upload(file);
+    if (zone === 'mask') {
+      const { imageId, hasAlpha } = await client.call('handOver.mask', { projectId, uploadId });
+      return hasAlpha ? { imageId } : { problem: `${noTransparency}.` };
+    }
     const fileName = file.name === '' ? null : file.name.slice(-255);
     return await client.call('images.import', { projectId, uploadId, fileName });
   } catch (error) {

@@ -50,6 +50,8 @@ export const pictureMenu: readonly string[] = [
   'edit.keepOutside',
   'composer.recallAll',
   'pictures.copyPrompt',
+  'pictures.copyImage',
+  'pictures.saveCopy',
   'pictures.reveal',
   'organise.tag',
   'organise.collect',

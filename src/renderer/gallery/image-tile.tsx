@@ -4,7 +4,7 @@ import type { ImageCell } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useCellState } from '../data/use-cell.ts';
-import { setDraggedImages } from '../drop/dragged-images.ts';
+import { useDragOut } from '../drop/use-drag-out.ts';
 import { badgeWords, TileBadges } from '../organise/tile-badges.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -34,6 +34,7 @@ const roomForPricePx = 118;
 export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   const { id, width, height, stackCount } = props;
   const store = useUiStore();
+  const dragOut = useDragOut();
   const isSelected = useUi((ui) => ui.selection.ids.has(id));
   const known = useCellState(id);
   const cell = typeof known === 'string' ? null : known;
@@ -42,7 +43,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
   function pickUp(event: DragEvent): void {
     const { ids } = store.getState().selection;
     const taken = ids.has(id) ? firstOf(ids, mostDragged) : [id];
-    setDraggedImages(event.dataTransfer, taken);
+    dragOut.start(event, taken);
     if (taken.length > 1) showDragCount(event, taken.length);
   }
 
@@ -58,6 +59,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
       className={classNames('tile', 'image-tile', isSelected && 'is-selected', stackCount > 1 && 'is-stack')}
       style={{ left: props.left, width, height }}
       draggable
+      onPointerDown={() => dragOut.ready(id)}
       onDragStart={pickUp}
       onClick={(event) => props.onPress(id, event)}
       onDoubleClick={() => props.onOpen(id)}

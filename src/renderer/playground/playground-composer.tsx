@@ -23,7 +23,7 @@ import type { PlaygroundView } from './use-playground-view.ts';
 /** The prompt and the inputs for all of them, and the one button with the total. */
 export function PlaygroundComposer({ view }: { readonly view: PlaygroundView }) {
   const project = useTargetProject();
-  useDraftKeeping(project?.id ?? null);
+  useDraftKeeping(project?.id ?? null, project?.defaultConnectionId ?? null);
   const promptRef = useRef<PromptBoxHandle>(null);
   const whyId = useId();
   const own = useComposerView();
@@ -125,6 +125,7 @@ function useActions(view: PlaygroundView, promptRef: React.RefObject<PromptBoxHa
     const focus = () => promptRef.current?.focus();
     return {
       focus,
+      focusBlank: () => promptRef.current?.focusBlank(),
       older,
       submit: () => void compare(),
       clear: () => {

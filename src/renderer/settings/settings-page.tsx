@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { keyLabel } from '../ui/key-label.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Select } from '../ui/select.tsx';
 import { Setting } from './setting.tsx';
 import './settings.css';
 
@@ -16,6 +17,14 @@ const themes = [
   { id: 'system', label: 'As the system' },
   { id: 'dark', label: 'Dark' },
   { id: 'light', label: 'Light' },
+] as const;
+
+const pasteTargets = [
+  { id: 'ask', label: 'Asks where it goes' },
+  { id: 'edit', label: 'Is edited' },
+  { id: 'reference', label: 'Is a reference' },
+  { id: 'mask', label: 'Is the mask' },
+  { id: 'import', label: 'Is imported' },
 ] as const;
 
 /** How the window looks and behaves, and where things are kept. */
@@ -54,6 +63,17 @@ export function SettingsPage() {
                   ? 'Shift+Enter makes a new line.'
                   : `Enter makes a new line; ${keyLabel('Mod+Enter')} sends.`}
               </p>
+            </Setting>
+            <Setting title="Pasting pictures">
+              <Select
+                label="A pasted picture"
+                options={pasteTargets}
+                value={settings.pasteTarget}
+                onChange={(id) => {
+                  const target = pasteTargets.find((each) => each.id === id);
+                  if (target) change({ pasteTarget: target.id });
+                }}
+              />
             </Setting>
           </>
         ) : null}

@@ -15,6 +15,8 @@ export interface ComposerTarget {
   readonly submit: () => void;
   readonly focus: () => void;
   readonly clear: () => void;
+  /** Goes to the first blank of a template that was just put into the box. */
+  readonly focusBlank: () => void;
   /** Brings back an older (1) or newer (-1) prompt. */
   readonly older: (step: 1 | -1) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Core } from '../data/client-context.tsx';
+import type { HandOut } from '../hand-out/hand-out.ts';
 import type { NoticesStore } from '../ui/notices.tsx';
 import type { CommandTargets } from './command-targets.ts';
 import type { UiStore } from './ui-store.ts';
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly core: Core;
   readonly queries: QueryClient;
   readonly notices: NoticesStore;
+  /** The ways out of the window for a picture. */
+  readonly handOut: HandOut;
   /** The mounted parts of the window; see `useCommandTarget`. */
   readonly targets: Readonly<CommandTargets>;
   /** Announces a part; the returned function takes it away again. */

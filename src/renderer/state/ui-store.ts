@@ -93,6 +93,10 @@ export interface UiState {
   /** The picture the next press edits; null when it makes a new one. It is also the first of the inputs. */
   readonly editingOf: ImageId | null;
   readonly composerFill: ComposerFill | null;
+  /** Pictures that a host's own drag carries: dropped here again they are these, and no new files. */
+  readonly carriedOut: readonly ImageId[] | null;
+  /** What stands open beside the prompt. */
+  readonly composerPanel: 'history' | 'templates' | null;
   readonly sheet: SheetName | null;
   /** The tool at work on the picture in the loupe. */
   readonly editTool: EditTool | null;
@@ -138,6 +142,8 @@ export interface UiActions {
   readonly clearInputs: () => void;
   readonly fillComposer: (fill: ComposerFill) => void;
   readonly takeComposerFill: () => void;
+  readonly openComposerPanel: (panel: UiState['composerPanel']) => void;
+  readonly carryOut: (imageIds: readonly ImageId[] | null) => void;
   readonly openSheet: (sheet: SheetName | null) => void;
   readonly setEditTool: (tool: EditTool | null) => void;
   readonly setQuickLook: (imageId: ImageId | null) => void;
@@ -178,6 +184,8 @@ const start: UiState = {
   composerInputs: [],
   editingOf: null,
   composerFill: null,
+  carriedOut: null,
+  composerPanel: null,
   sheet: null,
   editTool: null,
   quickLookId: null,
@@ -224,13 +232,15 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
       set((state) =>
         state.composerInputs.some((other) => other.imageId === input.imageId)
           ? {}
-          : { composerInputs: [...state.composerInputs, input] },
+          : { composerInputs: picturesFirst([...state.composerInputs, input]) },
       ),
     removeInput: (imageId) => set((state) => withInputs(state.composerInputs.filter(isNot(imageId)), state)),
     setInputs: (inputs) => set((state) => withInputs(inputs, state)),
     clearInputs: () => set({ composerInputs: [], editingOf: null }),
     fillComposer: (composerFill) => set({ composerFill }),
     takeComposerFill: () => set({ composerFill: null }),
+    openComposerPanel: (composerPanel) => set({ composerPanel }),
+    carryOut: (carriedOut) => set({ carriedOut }),
     openSheet: (sheet) => set({ sheet }),
     setEditTool: (editTool) => set({ editTool }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
@@ -268,6 +278,12 @@ function toggledIn(all: ReadonlySet<number>, one: number): ReadonlySet<number> {
   if (!next.delete(one)) next.add(one);
   return next;
 }
+
+/** A mask is no picture of the row: it stands behind, so that the others keep their numbers. */
+const picturesFirst = (inputs: readonly ComposerInput[]) => [
+  ...inputs.filter(({ role }) => role !== 'mask'),
+  ...inputs.filter(({ role }) => role === 'mask'),
+];
 
 const isNot = (imageId: ImageId) => (input: ComposerInput) => input.imageId !== imageId;
 

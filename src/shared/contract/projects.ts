@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConnectionId, ProjectId } from '../ids.ts';
-import { Draft, Project } from '../model.ts';
+import { Draft } from '../draft-model.ts';
+import { Project } from '../model.ts';
 import { method, name, none } from './call.ts';
 
 /** Containers of images and runs. */

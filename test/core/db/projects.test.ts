@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Draft } from '../../../src/shared/model.ts';
+import type { Draft } from '../../../src/shared/draft-model.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { openTestLibrary, type TestLibrary } from '../../support/library.ts';
 

@@ -21,9 +21,19 @@ describe('parameters as they will be sent', () => {
   });
 
   it('reports a value the model would refuse', () => {
-    const { problems } = effectiveParameters(capabilities(), { size: '1000x1000' }, 'generate');
-    expect(problems).toEqual([
-      { field: 'size', message: 'size 1000x1000 is not possible: width and height must be multiples of 16' },
+    const { problems } = effectiveParameters(capabilities(), { quality: 'splendid' }, 'generate');
+    expect(problems.map(({ field }) => field)).toEqual(['quality']);
+  });
+
+  it('makes a size legal that is near one, and says so', () => {
+    const made = effectiveParameters(capabilities(), { size: '1000x1000' }, 'generate');
+    expect(made.parameters.size).toBe('1008x1008');
+    expect(made.problems).toEqual([]);
+    expect(made.notes).toEqual([
+      {
+        field: 'size',
+        message: '1000x1000 is asked for as 1008x1008: width and height must be multiples of 16',
+      },
     ]);
   });
 });

@@ -44,9 +44,15 @@ describe('a size typed by hand', () => {
   });
 
   it.each([
-    ['1000', '1000', 'width and height must be multiples of 16'],
+    ['1000', '1000', '1008x1008', 'width and height must be multiples of 16'],
+    ['2048', '512', '1536x512', 'the ratio is at most 3:1'],
+  ])('is made legal where one is near, and that is said: %s by %s', (width, height, size, why) => {
+    const note = `${width}x${height} is asked for as ${size}: ${why}`;
+    expect(customSize(width, height, sizeRule(true))).toEqual({ size, note });
+  });
+
+  it.each([
     ['4096', '4096', 'the longest edge is at most 2048 pixels'],
-    ['2048', '512', 'the ratio is at most 3:1'],
     ['64', '64', 'at least 65,536 pixels are needed'],
     ['', '1024', 'type whole numbers of pixels'],
     ['-16', '1024', 'type whole numbers of pixels'],

@@ -31,7 +31,7 @@ describe('dropped files', () => {
     const files = [file('a.png'), file('b.png'), file('c.png')];
     expect(judgeFiles(files, edit)).toEqual({
       taken: files.slice(0, 2),
-      refusals: ['c.png: Atelier 2 takes 2 inputs.'],
+      refusals: ['c.png: Atelier 2 takes 2 inputs, and all are there.'],
     });
   });
 

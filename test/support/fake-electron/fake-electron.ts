@@ -56,6 +56,7 @@ export function createFakeElectron(options: FakeElectronOptions) {
     shell: fakeShell(),
     power: fakePower(),
     worker: fakeUtility(),
+    pictures: fakePictures(),
   };
   const newWindow = (windowOptions: BrowserWindowConstructorOptions) =>
     strict('BrowserWindow', new FakeWindow(windowOptions, hooks));
@@ -66,6 +67,9 @@ export function createFakeElectron(options: FakeElectronOptions) {
       return newWindow(windowOptions);
     },
     Menu: parts.menu.module,
+    clipboard: parts.pictures.clipboard,
+    ClipboardItem: parts.pictures.ClipboardItem,
+    nativeImage: parts.pictures.nativeImage,
     dialog: parts.dialog.module,
     ipcMain: ipc.ipcMain,
     powerMonitor: parts.power.monitor,
@@ -112,6 +116,34 @@ function fakeSession(log: string[]) {
     }),
   });
   return { module, set };
+}
+
+export interface FakeImage {
+  readonly bytes: Buffer;
+  isEmpty(): boolean;
+}
+
+/** As the documentation has it: what is copied is made of bytes by their type. */
+export class FakeClipboardItem {
+  readonly items: Readonly<Record<string, Blob>>;
+  constructor(items: Readonly<Record<string, Blob>>) {
+    this.items = items;
+  }
+}
+
+/** `nativeImage` and `clipboard`: a picture is whatever bytes it was made of. */
+function fakePictures() {
+  const copied: FakeClipboardItem[] = [];
+  const nativeImage = strict('nativeImage', {
+    createFromBitmap(bytes: Buffer, { width, height }: { width: number; height: number }): FakeImage {
+      if (bytes.length !== width * height * 4) throw new Error('invalid buffer size');
+      return strict('NativeImage', { bytes, isEmpty: () => bytes.length === 0 });
+    },
+  });
+  const clipboard = strict('clipboard', {
+    write: async (items: readonly FakeClipboardItem[]) => void copied.push(...items),
+  });
+  return { nativeImage, clipboard, ClipboardItem: FakeClipboardItem, copied };
 }
 
 function fakeProtocol(log: string[]) {

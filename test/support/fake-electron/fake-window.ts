@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { strict } from './strict.ts';
 
@@ -31,6 +33,7 @@ export class FakeContents extends EventEmitter {
   readonly sent: { channel: string; message: unknown }[] = [];
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
   reloadCount = 0;
+  readonly drags: string[][] = [];
   isGone = false;
 
   getURL(): string {
@@ -45,6 +48,14 @@ export class FakeContents extends EventEmitter {
   send(channel: string, message: unknown): void {
     this.sent.push({ channel, message: structuredClone(message) });
     this.emit('fake:sent', channel, structuredClone(message));
+  }
+  /** As the documentation has it: absolute files that are there, and an icon that is not empty. */
+  startDrag({ file, files, icon }: { file: string; files?: string[]; icon: { isEmpty(): boolean } }): void {
+    if (icon.isEmpty()) throw new Error("Must specify non-empty 'icon' option");
+    for (const each of [file, ...(files ?? [])]) {
+      if (!isAbsolute(each) || !existsSync(each)) throw new Error(`startDrag was given ${each}`);
+    }
+    this.drags.push(files ?? [file]);
   }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.openHandler = handler;

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { RunId, type ProjectId } from '../../shared/ids.ts';
+import type { VariantGroup } from '../../shared/variant-model.ts';
+import { useNewestBatch } from '../data/prompt-queries.ts';
+import { useAsk } from '../data/use-ask.ts';
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { progressWords } from './variant-words.ts';
+import './variants.css';
+
+/** How the newest batch of this project stands, until it is put away. */
+export function BatchBar({ projectId }: { readonly projectId: ProjectId | null }) {
+  const batch = useNewestBatch(projectId).data ?? null;
+  const [putAway, setPutAway] = useState<string | null>(null);
+  if (batch === null || putAway === batch.groupId || isOld(batch)) return null;
+  return (
+    <div className="composer-note batch-bar" role="group" aria-label="Variants">
+      <Icon name="grid" />
+      <span role="status" className="num">
+        <b>{batch.rowCount} variants</b> {progressWords(batch)}.
+      </span>
+      <BatchActions batch={batch} />
+      <IconButton icon="close" label="Put away" onPress={() => setPutAway(batch.groupId)} />
+    </div>
+  );
+}
+
+/** Done without anything left to decide, and not of today's sitting. */
+function isOld({ progress, createdAtMs }: VariantGroup): boolean {
+  const { waiting, running, failed, unknown, cancelled } = progress;
+  const isSettled = waiting + running + failed + unknown + cancelled === 0;
+  return isSettled && createdAtMs < performance.timeOrigin;
+}
+
+function BatchActions({ batch }: { readonly batch: VariantGroup }) {
+  const ui = useUiStore();
+  const { ask, isAsking } = useAsk();
+  const { groupId, progress, failedRunIds, cancelledRunIds } = batch;
+  const again = async (runIds: readonly RunId[]) => {
+    // One after the other: a cap that stands in the way stops the rest, and says so.
+    for (const runId of runIds) {
+      const newRunId = RunId.parse(crypto.randomUUID());
+      if ((await ask('runs.again', { runId, newRunId })) === null) return;
+    }
+  };
+  return (
+    <>
+      {progress.waiting > 0 ? (
+        <Button
+          look="quiet"
+          isDisabled={isAsking}
+          onPress={() => void ask('variants.stop', { groupId }, 'What was not sent yet is cancelled.')}
+        >
+          Stop the rest
+        </Button>
+      ) : null}
+      {failedRunIds.length > 0 && progress.waiting + progress.running === 0 ? (
+        <Button look="quiet" isDisabled={isAsking} onPress={() => void again(failedRunIds)}>
+          Run failed again ({failedRunIds.length})
+        </Button>
+      ) : null}
+      {cancelledRunIds.length > 0 && progress.waiting + progress.running === 0 ? (
+        <Button look="quiet" isDisabled={isAsking} onPress={() => void again(cancelledRunIds)}>
+          Send the rest ({cancelledRunIds.length})
+        </Button>
+      ) : null}
+      <Button look="quiet" onPress={() => ui.getState().openPlayground(groupId)}>
+        Side by side
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import { useState } from 'react';
+import { formatDollars } from '../../shared/money.ts';
+import type { VariantsEstimate } from '../../shared/variant-model.ts';
+import type { Variants, VariantRow } from '../../shared/variants/variant-rows.ts';
+import { useSettings } from '../data/queries.ts';
+import { useVariantsEstimate } from '../data/prompt-queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Spinner } from '../ui/progress-bar.tsx';
+import { Select } from '../ui/select.tsx';
+import { useSubmitVariants, type VariantsPress } from './use-submit-variants.ts';
+import { countWords, firstShown, previewOf, totalWords } from './variant-words.ts';
+import './variants.css';
+
+interface Props {
+  readonly press: VariantsPress;
+  readonly variants: Extract<Variants, { kind: 'rows' }>;
+  readonly onClose: () => void;
+}
+
+const stops = [
+  { id: '1', label: 'After 1 failure' },
+  { id: '3', label: 'After 3 failures' },
+  { id: '10', label: 'After 10 failures' },
+  { id: 'never', label: 'Never' },
+];
+
+/** Every prompt before it is bought: the first and last rows, how many, what they cost, and when to stop. */
+export function VariantsDialog({ press, variants, onClose }: Props) {
+  const [stop, setStop] = useState('3');
+  const [isSure, setSure] = useState(false);
+  const question = { ...press.question, prompts: variants.rows.map(({ prompt }) => prompt) };
+  const { data, error, isFetching } = useVariantsEstimate(question);
+  const estimate = isFetching ? null : (data ?? null);
+  const limit = useSettings().data?.confirmAboveNanos ?? null;
+  const mustAgree = estimate !== null && isLarge(estimate, limit);
+  const obstacle = error?.message ?? obstacleOf(estimate, press.question.ceilingNanos ?? null);
+  const { submit, isSending, problem } = useSubmitVariants(press, variants, onClose);
+  const count = variants.rows.length * press.question.count;
+  const isReady = estimate !== null && obstacle === null && (!mustAgree || isSure) && !isSending;
+  return (
+    <Dialog isOpen onClose={onClose} size="wide" title={`${variants.rows.length} prompts, ${count} pictures`}>
+      <p className="muted">{countWords(variants)}.</p>
+      <Preview rows={variants.rows} estimate={estimate} />
+      <div className="variants-foot">
+        <Select label="Stop" options={stops} value={stop} onChange={setStop} />
+        <p className="variants-total num" aria-live="polite">
+          <span>In all</span>
+          <b>{estimate === null && error === null ? '…' : totalWords(estimate)}</b>
+        </p>
+      </div>
+      {mustAgree ? (
+        <Checkbox isSelected={isSure} onChange={setSure}>
+          Yes, spend {totalWords(estimate)}
+        </Checkbox>
+      ) : null}
+      {(obstacle ?? problem) ? (
+        <p className="composer-note is-bad" role="alert">
+          <Icon name="warning" />
+          <span>{obstacle ?? problem}</span>
+        </p>
+      ) : null}
+      <DialogActions>
+        <Button onPress={onClose}>Back</Button>
+        <Button
+          look="primary"
+          isDisabled={!isReady}
+          onPress={() => void submit(stop === 'never' ? null : Number(stop))}
+        >
+          {isSending ? <Spinner /> : null}
+          Make {count} {count === 1 ? 'picture' : 'pictures'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** Nobody agrees to what nobody knows by a press alone, either. */
+function isLarge({ knownNanos, unknownCount, isPlayMoney }: VariantsEstimate, limit: number | null): boolean {
+  return !isPlayMoney && limit !== null && (knownNanos > limit || unknownCount > 0);
+}
+
+function obstacleOf(estimate: VariantsEstimate | null, ceilingNanos: number | null): string | null {
+  const problem = estimate?.problems[0];
+  if (problem) return `Row ${problem.row + 1}: ${problem.message}`;
+  const blocking = estimate?.caps.find(({ effect }) => effect === 'blocks');
+  if (blocking) return blocking.message;
+  if (!estimate?.needsCeiling || ceilingNanos !== null) return null;
+  return 'No price is known and a cap stands. Go back and write how much each may cost at most.';
+}
+
+function Preview({
+  rows,
+  estimate,
+}: {
+  readonly rows: readonly VariantRow[];
+  readonly estimate: VariantsEstimate | null;
+}) {
+  const shown = previewOf(rows);
+  const hidden = rows.length - shown.length;
+  return (
+    <div className="variants-table scrolls" role="region" aria-label="Prompts" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            <th scope="col">Prompt</th>
+            <th scope="col" className="is-number">
+              Price
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ row, index }, place) => (
+            <PreviewRow
+              key={index}
+              row={row}
+              index={index}
+              price={priceOf(estimate, index)}
+              gap={hidden > 0 && place === firstShown ? hidden : 0}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PreviewRowProps {
+  readonly row: VariantRow;
+  readonly index: number;
+  readonly price: string;
+  /** So many rows are left out before it. */
+  readonly gap: number;
+}
+
+function PreviewRow({ row, index, price, gap }: PreviewRowProps) {
+  return (
+    <>
+      {gap > 0 ? (
+        <tr>
+          <td colSpan={3} className="variants-gap">
+            {gap} more
+          </td>
+        </tr>
+      ) : null}
+      <tr>
+        <th scope="row" className="num">
+          {index + 1}
+        </th>
+        <td>
+          {row.label === '' ? null : <b>{row.label}</b>}
+          <span className="variants-prompt">{row.prompt}</span>
+        </td>
+        <td className="num is-number">{price}</td>
+      </tr>
+    </>
+  );
+}
+
+function priceOf(estimate: VariantsEstimate | null, index: number): string {
+  if (estimate === null || estimate.problems.length > 0) return '';
+  if (estimate.isPlayMoney) return 'free';
+  const amount = estimate.amounts[index] ?? null;
+  return amount === null ? 'unknown' : formatDollars(amount);
+}
