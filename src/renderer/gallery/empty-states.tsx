@@ -31,7 +31,7 @@ export function FirstRun() {
       <h2 className="hero-title">Make your first picture</h2>
       <p className="hero-text">
         The Demo provider works now: no key, no network, no cost. It draws simple pictures so that you can try
-        editing and chains. Connect a real provider whenever you like.
+        editing, chains and compare. Connect a real provider whenever you like.
       </p>
       <div className="hero-ways">
         <div className="way is-first">
@@ -54,7 +54,10 @@ export function FirstRun() {
         </div>
         <div className="way">
           <b>Connect a provider</b>
-          <span>OpenAI, or a server that speaks its Images protocol. Keys stay in the system keychain.</span>
+          <span>
+            OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
+            keychain.
+          </span>
           <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
         </div>
       </div>
@@ -78,7 +81,10 @@ export function FirstSteps() {
       </div>
       <div className="first-step">
         <b>Connect a provider</b>
-        <span>OpenAI, or a server that speaks its Images protocol. Keys stay in the system keychain.</span>
+        <span>
+          OpenAI, RunAPI, AI Generate, a chat gateway, or a server of your own. Keys stay in the system
+          keychain.
+        </span>
         <Button onPress={() => store.getState().show('connections')}>Connect…</Button>
       </div>
     </aside>

@@ -10,7 +10,11 @@ async function setup() {
   const jobs = await setupJobs();
   const world = await jobs.start();
   const { projectId } = addProjectAndConnection(world);
-  const images = createImageHandlers({ ...world.context, uploads: world.uploads });
+  const images = createImageHandlers({
+    ...world.context,
+    uploads: world.uploads,
+    keepThumbnails: () => undefined,
+  });
   const calls = createHandOverHandlers(world.context, world.uploads);
   const upload = (bytes: Uint8Array) =>
     world.uploads.add(
