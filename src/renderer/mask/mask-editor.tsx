@@ -28,8 +28,11 @@ export function MaskEditor({ cell, onClose }: { readonly cell: ImageCell; readon
   useCommandTarget('mask', actions);
   useEscapeFromNowhere(onClose);
   useEffect(() => {
-    windowUi.getState().startEditing(cell.id);
-    composer.getState().set({ paintedMaskOf: cell.id, maskFile: null });
+    const { composerInputs, setInputs, startEditing } = windowUi.getState();
+    // What is painted takes the place of a mask that was dropped.
+    setInputs(composerInputs.filter(({ role }) => role !== 'mask'));
+    startEditing(cell.id);
+    composer.getState().set({ paintedMaskOf: cell.id });
     return () => {
       // Nothing painted is no mask: the next press edits the whole picture, as before.
       if (painting.steps.length === 0) composer.getState().set({ paintedMaskOf: null });

@@ -27,11 +27,11 @@ export function useOutpaint(cell: ImageCell): (plan: OutpaintPlan) => Promise<bo
           markedPixels,
         });
         ui.getState().setSelection(selectOnly(made.imageId));
+        const { composerInputs, setInputs } = ui.getState();
+        setInputs(composerInputs.filter(({ role }) => role !== 'mask'));
         ui.getState().startEditing(made.imageId);
         const { choices } = composer.getState();
-        composer
-          .getState()
-          .set({ paintedMaskOf: made.imageId, maskFile: null, choices: { ...choices, size: plan.size } });
+        composer.getState().set({ paintedMaskOf: made.imageId, choices: { ...choices, size: plan.size } });
         notices.getState().notify({ text: plan.note ?? 'The new room is masked. Say what belongs there.' });
         targets.composer?.focus();
         return true;
