@@ -360,7 +360,6 @@ export const Estimate = z.object({
 });
 export type Estimate = z.output<typeof Estimate>;
 
-
 export const Settings = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   enterSends: z.boolean(),
