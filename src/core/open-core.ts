@@ -18,6 +18,7 @@ import { createMediaRoute } from './files/media-route.ts';
 import { openThumbnailStore, type ThumbnailStore } from './files/thumbnail-store.ts';
 import { createHandlers } from './handlers/all.ts';
 import { createHttpSurface } from './http-surface/http-surface.ts';
+import { lookIntoOriginals } from './imports/look-into-originals.ts';
 import { createImageWorker } from './images/image-worker-client.ts';
 import { createPartials, type JobContext } from './jobs/job-context.ts';
 import { createQueue } from './jobs/queue.ts';
@@ -63,6 +64,7 @@ export async function openCore(
   const downloads = createDownloads(ports.clock);
   const services = { queue, runs, edits, service, organiser, trash, keepThumbnails, downloads, search };
   const handlers = createHandlers({ context, uploads, ports, library, ...services });
+  const looking = startLooking(context, ports);
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
@@ -81,6 +83,7 @@ export async function openCore(
       sample.stop();
       relay.refuseNew();
       await search.close();
+      await looking.close();
       await service.close();
       await organiser.close();
       await queue.close(drainMs);
@@ -118,6 +121,19 @@ function openSearch(context: JobContext, ports: CorePorts, library: string): Sea
   });
   if (ports.host.info.host !== 'cli') search.start();
   return search;
+}
+
+/** Looks into old originals in the background, in hosts that stay open. */
+function startLooking(context: JobContext, ports: CorePorts): { close(): Promise<void> } {
+  const closing = new AbortController();
+  const done =
+    ports.host.info.host === 'cli' ? Promise.resolve() : lookIntoOriginals(context, closing.signal);
+  return {
+    async close() {
+      closing.abort(new Error('the library is closing'));
+      await done;
+    },
+  };
 }
 
 type CoreSurface = Pick<Core, 'dispatch' | 'upload' | 'subscribe' | 'media'>;

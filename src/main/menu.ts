@@ -19,6 +19,8 @@ const pageCommands = {
   file: [
     ['composer.new', 'New picture'],
     ['composer.send', 'Make pictures'],
+    ['library.import', 'Import…'],
+    ['pictures.export', 'Export…'],
   ],
   settings: [['go.settings', 'Settings']],
   pictures: [

@@ -127,6 +127,8 @@ export const CostView = z.object({
   detail: z.string().nullable(),
   /** Where the price came from. */
   priceSource: z.string().nullable(),
+  /** True where it was paid elsewhere and came with a project: shown, never counted. */
+  isFromElsewhere: z.boolean().default(false),
 });
 export type CostView = z.output<typeof CostView>;
 
@@ -159,6 +161,17 @@ export const Relation = z.object({
 });
 export type Relation = z.output<typeof Relation>;
 
+/** What a file says about its own making; a stranger's word. */
+export const FileRecipeView = z.object({
+  source: z.string(),
+  prompt: z.string().nullable(),
+  negativePrompt: z.string().nullable(),
+  model: z.string().nullable(),
+  software: z.string().nullable(),
+  raw: z.string(),
+});
+export type FileRecipeView = z.output<typeof FileRecipeView>;
+
 export const ImageDetail = z.object({
   cell: ImageCell,
   sha256: Sha256,
@@ -174,6 +187,10 @@ export const ImageDetail = z.object({
   localEdit: LocalEdit.nullable().default(null),
   /** Why its outside could not be kept as its run asked; null where it was, or was not asked for. */
   outsideProblem: z.string().nullable().default(null),
+  /** Null where the file says nothing, or where a run here says it better. */
+  fileRecipe: FileRecipeView.nullable().default(null),
+  /** Whether it carries content credentials; null until somebody has looked. */
+  hasCredentials: z.boolean().nullable().default(null),
   inputs: z.array(Relation),
   children: z.array(Relation),
 });

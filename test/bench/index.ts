@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { galleryBench } from './gallery-bench.ts';
 import { imagesBench } from './images-bench.ts';
+import { importBench } from './import-bench.ts';
 import type { BenchRow } from './measure.ts';
 import { spendBench } from './spend-bench.ts';
 import { startBench } from './start-bench.ts';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
 const rows: BenchRow[] = [
   ...(await startBench()),
   ...(await imagesBench()),
+  ...(await importBench()),
   ...(await galleryBench(Number(values.count))),
   ...(await spendBench()),
 ];

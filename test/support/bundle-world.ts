@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { onTestFinished } from 'vitest';
+import yauzl from 'yauzl';
 import yazl from 'yazl';
 import { openZip } from '../../src/core/bundles/read-zip.ts';
 import { importBundle } from '../../src/core/bundles/import-bundle.ts';
@@ -205,4 +206,20 @@ export async function writeZip(file: string, entries: readonly ZipEntry[]): Prom
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
   return readFile(file);
+}
+
+/** Entries of a zip of any names, from a stream. */
+export async function readZipBytes(
+  stream: NodeJS.ReadableStream,
+  file: string,
+): Promise<Map<string, Buffer>> {
+  await pipeline(stream, createWriteStream(file));
+  const zip = await yauzl.openPromise(file);
+  const entries = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry()) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    entries.set(entry.fileName, Buffer.concat(chunks));
+  }
+  return entries;
 }

@@ -26,6 +26,8 @@ export interface NewLedgerEntry {
 
 export interface LedgerEntry extends NewLedgerEntry {
   readonly id: number;
+  /** The library it was paid in, for what came with a project. */
+  readonly originLibrary: string | null;
 }
 
 interface LedgerRow {
@@ -38,6 +40,7 @@ interface LedgerRow {
   price_id: string | null;
   detail: string | null;
   is_play_money: number;
+  origin_library: string | null;
   project_id: ProjectId;
   connection_id: ConnectionId;
   model: string;
@@ -127,6 +130,7 @@ function toEntry(row: LedgerRow): LedgerEntry {
     priceId: row.price_id,
     detail: row.detail,
     isPlayMoney: row.is_play_money === 1,
+    originLibrary: row.origin_library,
     projectId: row.project_id,
     connectionId: row.connection_id,
     model: row.model,

@@ -7,6 +7,7 @@ import { createConnectionsTable } from './connections.ts';
 import { createConversationsTable } from './conversations.ts';
 import { createEdgesTable } from './edges.ts';
 import { createImagePlacesTable } from './image-places.ts';
+import { createCredentialsChecksTable } from './credentials-checks.ts';
 import { createExportFactsTable } from './export-facts.ts';
 import { createFileRecipesTable } from './file-recipes.ts';
 import { createImagesTable } from './images.ts';
@@ -44,6 +45,7 @@ export function createTables(db: Database.Database, nowMs: () => number = Date.n
     connections: createConnectionsTable(db),
     conversations: createConversationsTable(db),
     edges: createEdgesTable(db),
+    credentialsChecks: createCredentialsChecksTable(db),
     exportFacts: createExportFactsTable(db),
     fileRecipes: createFileRecipesTable(db),
     images,

@@ -31,6 +31,8 @@ export function viewImage(tables: Tables, image: ImageRecord): ImageDetail {
     recipe: run ? viewRecipe(tables, image, blob, run, attempt) : null,
     localEdit: tables.localEdits.get(image.id),
     outsideProblem: tables.localEdits.outsideProblem(image.id),
+    fileRecipe: run ? null : tables.fileRecipes.get(image.sha256),
+    hasCredentials: blob.hasC2pa ?? null,
     inputs: tables.edges.inputs(image.id),
     children: tables.edges.children(image.id),
   };
@@ -45,6 +47,7 @@ const noCost: CostView = {
   basis: null,
   detail: null,
   priceSource: null,
+  isFromElsewhere: false,
 };
 
 /** From the ledger, not from the picture's row: a later adjustment must show. */
@@ -60,6 +63,7 @@ function viewCost(tables: Tables, image: ImageRecord, attempt: AttemptRecord): C
     estimateNanos: share(attempt.estimateNanos, attempt.wantedCount),
     charge: attempt.charge,
     isPlayMoney: attempt.isPlayMoney,
+    isFromElsewhere: entries.some((entry) => entry.originLibrary !== null),
     basis: latest === undefined || latest.basis === 'estimate' ? null : latest.basis,
     detail: latest?.detail ?? null,
     priceSource: latest?.priceId ? (tables.prices.get(latest.priceId)?.source ?? null) : null,

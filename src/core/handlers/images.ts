@@ -34,6 +34,16 @@ export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers
       requireImage(tables, imageId);
       return tables.edges.chain(imageId);
     },
+    async 'images.credentials'({ imageId }) {
+      const { sha256 } = requireImage(tables, imageId);
+      const known = tables.credentialsChecks.get(sha256);
+      if (known) return known;
+      const blob = tables.blobs.get(sha256);
+      if (!blob) throw new AppError('not-found', 'The file of that picture is not in this library.');
+      const found = await parts.images.checkCredentials(blobs.pathOf(sha256, blob.format));
+      tables.credentialsChecks.put(sha256, found);
+      return found;
+    },
     'images.import': async ({ projectId, uploadId, fileName, fileTimeMs }) => {
       requireProject(tables, projectId);
       const upload = parts.uploads.take(uploadId);

@@ -1,3 +1,4 @@
+import type { CredentialsCheck } from '../../shared/credentials.ts';
 import type { Sha256 } from '../../shared/ids.ts';
 import type { LocalOperation } from '../../shared/local-edit.ts';
 import type { NewMetadata } from './container/rewrite.ts';
@@ -145,6 +146,8 @@ export interface ImageWorker {
   takeIn(path: string): Promise<TakenPicture>;
   /** What a file that was checked before says about itself. */
   describe(path: string): Promise<{ readonly hasC2pa: boolean; readonly recipe: FileRecipe | null }>;
+  /** Holds content credentials against the file's bytes; fetches nothing. */
+  checkCredentials(path: string): Promise<CredentialsCheck>;
   /** Writes a copy of a picture that carries nothing, or nothing but the given, beside its pixels. */
   copyPicture(path: string, outputPath: string, request: CopyRequest): Promise<MadeCopy>;
   /**

@@ -13,7 +13,7 @@ export interface ImportParts {
   readonly db: Database.Database;
   readonly tables: Tables;
   readonly blobs: BlobStore;
-  readonly images: Pick<ImageWorker, 'takeIn'>;
+  readonly images: Pick<ImageWorker, 'takeIn' | 'checkCredentials'>;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Keeps thumbnails that were made on the way in. */

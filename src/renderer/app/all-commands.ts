@@ -13,6 +13,7 @@ import { spendCommands } from '../spend/spend-commands.ts';
 import { handOutCommands } from '../hand-out/hand-out-commands.ts';
 import type { Command } from '../state/commands.ts';
 import { threadCommands } from '../thread/thread-commands.ts';
+import { transferCommands } from '../transfer/transfer-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
 /**
@@ -34,5 +35,6 @@ export const allCommands: readonly Command[] = [
   ...queueCommands,
   ...spendCommands,
   ...backupCommands,
+  ...transferCommands,
   ...windowCommands,
 ];

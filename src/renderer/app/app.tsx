@@ -23,6 +23,8 @@ import { ShortcutsSheet } from '../shortcuts/shortcuts-sheet.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { SpendPage } from '../spend/spend-page.tsx';
 import { useUi } from '../state/ui-context.tsx';
+import { ExportDialog } from '../transfer/export-dialog.tsx';
+import { ImportDialog } from '../transfer/import-dialog.tsx';
 import type { View } from '../state/ui-store.ts';
 import { Thread } from '../thread/thread.tsx';
 import { Banners } from './banners.tsx';
@@ -62,6 +64,8 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
             ) : null}
           </div>
           <CapDialog />
+          <ImportDialog />
+          <ExportDialog />
           <DropLayer />
           <CommandPalette />
           <ShortcutsSheet />

@@ -3,6 +3,8 @@ import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
 import { useTakeTable } from '../composer/use-take-table.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { collectDroppedFiles } from '../transfer/dropped-files.ts';
+import { useImport } from '../transfer/use-import.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { readDraggedImages } from './dragged-images.ts';
@@ -117,6 +119,7 @@ function usePut(): Put {
 function useDrop(put: Put): (transfer: DataTransfer, zone: DragZone) => void {
   const ui = useUiStore();
   const takeTable = useTakeTable();
+  const importFiles = useImport();
   return (transfer, zone) => {
     const carried = ui.getState().carriedOut;
     ui.getState().carryOut(null);
@@ -129,6 +132,9 @@ function useDrop(put: Put): (transfer: DataTransfer, zone: DragZone) => void {
     // Our own pictures come back as files where the host drags for us; they are known by what was picked up.
     const images = carried ?? readDraggedImages(transfer);
     if (images.length > 0) return put.images(images, zone);
+    // Folders are walked, which must begin before the drop is over.
+    if (files.length > 0 && zone === 'import')
+      return void collectDroppedFiles(transfer).then((collected) => importFiles(collected));
     if (files.length > 0) return put.files(files, zone);
     const found = readPagePicture(transfer);
     if (found === null) put.refuse('There is no picture in what was dropped.', zone);

@@ -59,6 +59,7 @@ export const pictureMenu: readonly string[] = [
   'organise.move',
   'organise.stack',
   'organise.unstack',
+  'pictures.export',
   'pictures.restore',
   'pictures.trash',
   'pictures.purge',

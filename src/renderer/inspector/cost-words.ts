@@ -37,6 +37,13 @@ export function costWords(cost: CostView, isImported: boolean, isMadeHere = fals
   const amount = cost.amountNanos ?? (cost.charge === 'reserved' ? cost.estimateNanos : null);
   if (amount === null)
     return { mark: 'triangle', figure: 'Unknown', word: unknownWord(cost), lines: linesUnder(cost) };
+  if (cost.isFromElsewhere)
+    return {
+      mark,
+      figure: formatDollars(amount),
+      word: 'paid elsewhere, not counted here',
+      lines: linesUnder(cost),
+    };
   return { mark, figure: formatDollars(amount), word, lines: linesUnder(cost) };
 }
 

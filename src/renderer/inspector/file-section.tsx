@@ -3,6 +3,7 @@ import { useHostInfo } from '../data/queries.ts';
 import { useRunCommand } from '../state/command-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { CredentialsLines } from './credentials-lines.tsx';
 import { formatBytes, shortHash } from './figures.ts';
 import { Rows, Section } from './section.tsx';
 
@@ -27,6 +28,7 @@ export function FileSection({ detail }: { readonly detail: ImageDetail }) {
           { label: 'SHA-256', value: <Hash sha256={sha256} /> },
         ]}
       />
+      <CredentialsLines detail={detail} />
       {canReveal ? (
         <Button icon="folder" onPress={() => run('pictures.reveal')}>
           Show file

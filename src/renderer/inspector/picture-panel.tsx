@@ -11,6 +11,7 @@ import { CopyButton } from './copy-button.tsx';
 import { costWords } from './cost-words.ts';
 import { FileSection } from './file-section.tsx';
 import { MadeHereSection } from '../mask/made-here-section.tsx';
+import { FromFileSection } from './from-file-section.tsx';
 import { LineageSection } from './lineage-section.tsx';
 import { Mark } from './mark.tsx';
 import { recipeRows } from './recipe-rows.ts';
@@ -49,6 +50,7 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
         </>
       ) : null}
       <MadeHereSection detail={detail} />
+      {detail.fileRecipe ? <FromFileSection recipe={detail.fileRecipe} /> : null}
       <LineageSection detail={detail} />
       <RatingSection imageIds={[detail.cell.id]} />
       <FileSection detail={detail} />

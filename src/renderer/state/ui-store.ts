@@ -72,7 +72,8 @@ export interface GraphPlace {
   readonly scale: number;
 }
 
-export type SheetName = 'palette' | 'shortcuts' | 'tag' | 'move' | 'collect' | 'purge' | 'empty-trash';
+export type SheetName =
+  'palette' | 'shortcuts' | 'tag' | 'move' | 'collect' | 'purge' | 'empty-trash' | 'import' | 'export';
 
 /** State of the window that is nobody's but the window's; what core knows is in data/. */
 export interface UiState {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CredentialsCheck } from '../credentials.ts';
 import { ImageId, ProjectId, Sha256, UploadId } from '../ids.ts';
 import { ImageScope, PageCursor, SearchText } from '../image-query.ts';
 import { ChainNode, ImageCell, ImageDetail } from '../model.ts';
@@ -36,6 +37,8 @@ export const imageCalls = {
     /** `isNew` is false where the project has these bytes already. */
     z.object({ imageId: ImageId, isNew: z.boolean().default(true) }),
   ),
+  /** Content credentials held against the file's bytes; checked once, then remembered. */
+  'images.credentials': method(z.object({ imageId: ImageId }), CredentialsCheck),
   /** Where the original lies on disk; for the command line, refused to a page. */
   'images.path': method(z.object({ imageId: ImageId }), z.object({ path: z.string(), sha256: Sha256 })),
 } as const;

@@ -1,6 +1,7 @@
 import { createDemoArtist } from '../../providers/demo/artist.ts';
 import type { ImageWorker } from '../image-worker.ts';
 import type { WorkerOperation } from '../worker-protocol.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { convertMask } from './convert-mask.ts';
 import { drawStoredMask } from './draw-stored-mask.ts';
 import { editPicture } from './edit-picture.ts';
@@ -24,6 +25,7 @@ export function createOperations(sharp: Sharp): Operations {
     thumbnails: (path) => makeThumbnails(sharp, path),
     takeIn: (path) => takeIn(sharp, path),
     describe: (path) => describePicture(sharp, path),
+    checkCredentials: (path) => checkCredentials(sharp, path),
     copyPicture: (path, outputPath, request) => copyPicture(sharp, path, outputPath, request),
     convertMask: (maskPath, targetPath, convention) => convertMask(sharp, maskPath, targetPath, convention),
     drawMask: (document, targetPath, convention) => drawStoredMask(sharp, document, targetPath, convention),
