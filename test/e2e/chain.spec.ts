@@ -23,6 +23,10 @@ test('walks the chain by keys, lists it, branches, and compares a child with its
   await openGraph(page);
   await expect(page.locator('.graph-canvas')).toHaveAttribute('data-count', '4');
   await expect(spoken(page)).toContainText(/^v3, .*made from v2/);
+  await expect(page.getByRole('region', { name: 'Recipe' })).toBeVisible();
+  await page.getByText('How was this made').click();
+  await expect(page.getByText(/^3 steps · free, play money/)).toBeVisible();
+  await page.locator('.graph-canvas').focus();
   await page.keyboard.press('ArrowDown');
   await expect(spoken(page)).toContainText(/^v3 b/);
   await page.keyboard.press('ArrowLeft');

@@ -10,7 +10,7 @@ import { Section } from './section.tsx';
 import './inspector.css';
 
 /** Views in which the inspector follows the selected pictures. */
-const amongPictures: readonly View[] = ['grid', 'loupe', 'thread', 'playground'];
+const amongPictures: readonly View[] = ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground'];
 
 /** About whatever is chosen: one picture, several, a run, a connection, or nothing. */
 export function Inspector() {
