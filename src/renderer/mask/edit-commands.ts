@@ -53,11 +53,9 @@ export const editCommands: readonly Command[] = [
       const { core, ui, notices } = context;
       const made = await core.client.call('edits.keepOutside', { imageId });
       ui.getState().setSelection(selectOnly(made.imageId));
-      notices
-        .getState()
-        .notify({
-          text: made.note ?? 'Outside the mask it is exactly its source again. The raw result stays.',
-        });
+      notices.getState().notify({
+        text: made.note ?? 'Outside the mask it is exactly its source again. The raw result stays.',
+      });
     },
   },
 ];

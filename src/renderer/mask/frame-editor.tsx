@@ -60,36 +60,7 @@ export function FrameEditor({ cell, onClose }: { readonly cell: ImageCell; reado
     >
       <FrameStage cell={cell} mode={mode} sides={sides} onChange={setSides} />
       <div className="mask-bar">
-        <SegmentedControl
-          label="What the frame does"
-          segments={modes}
-          value={mode}
-          onChange={(next) => {
-            setMode(next);
-            setSides(noSides);
-          }}
-        />
-        <span className="mask-group" role="group" aria-label="Shape">
-          {frameRatios.map((ratio) => (
-            <Button
-              key={ratio}
-              look="quiet"
-              onPress={() => setSides(sidesForRatio(cell, ratio, mode === 'extend'))}
-            >
-              {ratio}
-            </Button>
-          ))}
-        </span>
-        {sideNames.map((side) => (
-          <Stepper
-            key={side}
-            label={side.charAt(0).toUpperCase() + side.slice(1)}
-            value={Math.abs(sides[side])}
-            min={0}
-            max={mode === 'extend' ? mostPx : mostInward(cell, sides, side)}
-            onChange={(px) => setSides({ ...sides, [side]: mode === 'extend' ? px : -px })}
-          />
-        ))}
+        <FrameFields cell={cell} mode={mode} sides={sides} onMode={setMode} onSides={setSides} />
         <TurnButtons cell={cell} onDone={onClose} />
         <p className="mask-facts num" role="status">
           <b>
@@ -104,6 +75,51 @@ export function FrameEditor({ cell, onClose }: { readonly cell: ImageCell; reado
         </Button>
       </div>
     </div>
+  );
+}
+
+interface FieldsProps {
+  readonly cell: ImageCell;
+  readonly mode: Mode;
+  readonly sides: Sides;
+  readonly onMode: (mode: Mode) => void;
+  readonly onSides: (sides: Sides) => void;
+}
+
+function FrameFields({ cell, mode, sides, onMode, onSides }: FieldsProps) {
+  return (
+    <>
+      <SegmentedControl
+        label="What the frame does"
+        segments={modes}
+        value={mode}
+        onChange={(next) => {
+          onMode(next);
+          onSides(noSides);
+        }}
+      />
+      <span className="mask-group" role="group" aria-label="Shape">
+        {frameRatios.map((ratio) => (
+          <Button
+            key={ratio}
+            look="quiet"
+            onPress={() => onSides(sidesForRatio(cell, ratio, mode === 'extend'))}
+          >
+            {ratio}
+          </Button>
+        ))}
+      </span>
+      {sideNames.map((side) => (
+        <Stepper
+          key={side}
+          label={side.charAt(0).toUpperCase() + side.slice(1)}
+          value={Math.abs(sides[side])}
+          min={0}
+          max={mode === 'extend' ? mostPx : mostInward(cell, sides, side)}
+          onChange={(px) => onSides({ ...sides, [side]: mode === 'extend' ? px : -px })}
+        />
+      ))}
+    </>
   );
 }
 

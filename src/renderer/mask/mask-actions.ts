@@ -8,7 +8,8 @@ import type { MaskTool, MaskUiStore } from './mask-tools.ts';
 interface Parts {
   readonly painting: MaskPainting;
   readonly ui: MaskUiStore;
-  readonly stage: { readonly current: MaskStage | null };
+  /** Null before the picture is on the screen. */
+  readonly stage: () => MaskStage | null;
   readonly onClose: () => void;
 }
 
@@ -28,8 +29,11 @@ export function actionsOf({ painting, ui, stage, onClose }: Parts): MaskTarget {
     if (shape) {
       painting.apply({ ...shape, operation });
       ui.setState({ shape: null });
-    } else if ((tool === 'rectangle' || tool === 'ellipse') && stage.current) {
-      ui.setState({ shape: shapeInMiddle(tool, stage.current.visible()) });
+      return;
+    }
+    const visible = stage()?.visible();
+    if ((tool === 'rectangle' || tool === 'ellipse') && visible) {
+      ui.setState({ shape: shapeInMiddle(tool, visible) });
     }
   };
   const actions: Readonly<Record<MaskAction, () => void>> = {
@@ -50,11 +54,11 @@ export function actionsOf({ painting, ui, stage, onClose }: Parts): MaskTarget {
     shrink: () => painting.apply({ kind: 'shrink', byPx: ui.getState().growPx }),
     undo: () => painting.undo(),
     redo: () => painting.redo(),
-    fit: () => stage.current?.fit(),
-    actual: () => stage.current?.actual(),
-    toggleZoom: () => stage.current?.toggleZoom(),
-    zoomIn: () => stage.current?.step(1),
-    zoomOut: () => stage.current?.step(-1),
+    fit: () => stage()?.fit(),
+    actual: () => stage()?.actual(),
+    toggleZoom: () => stage()?.toggleZoom(),
+    zoomIn: () => stage()?.step(1),
+    zoomOut: () => stage()?.step(-1),
     placeShape: place('add'),
     eraseShape: place('remove'),
     close: () => {

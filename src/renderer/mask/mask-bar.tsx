@@ -16,36 +16,11 @@ export function MaskBar({
   readonly run: MaskTarget['run'];
 }) {
   const ui = useMaskUiStore();
-  const { tool, radiusPx, hardness, opacity, growPx, featherPx } = useMaskUi((state) => state);
+  const { tool, opacity, growPx, featherPx } = useMaskUi((state) => state);
   const isBrush = tool === 'brush' || tool === 'eraser';
   return (
     <div className="mask-bar" role="group" aria-label="Mask settings">
-      {isBrush ? (
-        <>
-          <label className="mask-field">
-            <span>Size</span>
-            <Slider
-              label="Brush size"
-              value={Math.sqrt(radiusPx)}
-              min={1}
-              max={Math.sqrt(maskLimits.radiusPx)}
-              step={0.1}
-              onChange={(root) => ui.setState({ radiusPx: Math.max(1, Math.round(root * root)) })}
-            />
-            <output className="num">{radiusPx * 2} px</output>
-          </label>
-          <label className="mask-field">
-            <span>Hardness</span>
-            <Slider
-              label="Brush hardness"
-              value={Math.round(hardness * 100)}
-              min={0}
-              max={100}
-              onChange={(percent) => ui.setState({ hardness: percent / 100 })}
-            />
-          </label>
-        </>
-      ) : null}
+      {isBrush ? <BrushFields /> : null}
       <label className="mask-field">
         <span>Overlay</span>
         <Slider
@@ -82,6 +57,37 @@ export function MaskBar({
       <MaskFactsLine />
       <Button onPress={() => run('close')}>Done</Button>
     </div>
+  );
+}
+
+function BrushFields() {
+  const ui = useMaskUiStore();
+  const { radiusPx, hardness } = useMaskUi((state) => state);
+  return (
+    <>
+      <label className="mask-field">
+        <span>Size</span>
+        <Slider
+          label="Brush size"
+          value={Math.sqrt(radiusPx)}
+          min={1}
+          max={Math.sqrt(maskLimits.radiusPx)}
+          step={0.1}
+          onChange={(root) => ui.setState({ radiusPx: Math.max(1, Math.round(root * root)) })}
+        />
+        <output className="num">{radiusPx * 2} px</output>
+      </label>
+      <label className="mask-field">
+        <span>Hardness</span>
+        <Slider
+          label="Brush hardness"
+          value={Math.round(hardness * 100)}
+          min={0}
+          max={100}
+          onChange={(percent) => ui.setState({ hardness: percent / 100 })}
+        />
+      </label>
+    </>
   );
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ImageId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useComposerStore } from '../composer/composer-context.tsx';
 import { useCore } from '../data/client-context.tsx';
+import type { MaskTarget } from '../state/command-targets.ts';
 import { messageOf } from '../state/commands.ts';
 import { useCommandTarget, useNotices } from '../state/command-context.tsx';
 import { useUiStore } from '../state/ui-context.tsx';
@@ -24,7 +26,7 @@ export function MaskEditor({ cell, onClose }: { readonly cell: ImageCell; readon
   const stage = useRef<MaskStage>(null);
   const composer = useComposerStore();
   const windowUi = useUiStore();
-  const actions = useMemo(() => actionsOf({ painting, ui, stage, onClose }), [painting, ui, onClose]);
+  const actions = useActions(painting, ui, stage, onClose);
   useCommandTarget('mask', actions);
   useEscapeFromNowhere(onClose);
   useEffect(() => {
@@ -47,6 +49,18 @@ export function MaskEditor({ cell, onClose }: { readonly cell: ImageCell; readon
       </div>
     </MaskUiContext>
   );
+}
+
+function useActions(
+  painting: MaskPainting,
+  ui: MaskUiStore,
+  stage: React.RefObject<MaskStage | null>,
+  onClose: () => void,
+): MaskTarget {
+  return useMemo(() => {
+    const current = () => stage.current;
+    return actionsOf({ painting, ui, stage: current, onClose });
+  }, [painting, ui, stage, onClose]);
 }
 
 /** The painting of a picture, read from the library, kept while it changes. */
@@ -112,7 +126,7 @@ interface CanvasProps {
   readonly painting: MaskPainting;
   readonly ui: MaskUiStore;
   readonly stageRef: React.RefObject<MaskStage | null>;
-  readonly run: ReturnType<typeof actionsOf>['run'];
+  readonly run: MaskTarget['run'];
 }
 
 function MaskCanvas({ cell, painting, ui, stageRef, run }: CanvasProps) {
@@ -122,7 +136,6 @@ function MaskCanvas({ cell, painting, ui, stageRef, run }: CanvasProps) {
   const cursor = useRef<HTMLSpanElement>(null);
   const lasso = useRef<SVGPathElement>(null);
   const shapeGroup = useRef<SVGGElement>(null);
-  const [isShown, setShown] = useState(false);
   const tool = useMaskUi((state) => state.tool);
   const isLoading = useMaskUi((state) => state.isLoading);
   useLayoutEffect(() => {
@@ -141,22 +154,6 @@ function MaskCanvas({ cell, painting, ui, stageRef, run }: CanvasProps) {
       stageRef.current = null;
     };
   }, [painting, ui, stageRef]);
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const { shape, tool: current } = ui.getState();
-    if (event.ctrlKey || event.metaKey) return;
-    if (event.key === 'Enter' && (current === 'rectangle' || current === 'ellipse')) {
-      event.preventDefault();
-      run(event.altKey ? 'eraseShape' : 'placeShape');
-      return;
-    }
-    const stepPx = Math.max(1, Math.round(Math.max(cell.width, cell.height) / 64));
-    const moved =
-      shape && movedShape(shape, event.key, { isSizing: event.shiftKey, isFine: event.altKey, stepPx });
-    if (!moved) return;
-    event.preventDefault();
-    event.stopPropagation();
-    ui.setState({ shape: moved });
-  };
   return (
     <div
       ref={root}
@@ -167,21 +164,14 @@ function MaskCanvas({ cell, painting, ui, stageRef, run }: CanvasProps) {
       aria-busy={isLoading}
       data-tool={tool}
       tabIndex={0}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => shapeKeys(event, cell, ui, run)}
     >
       <span id="mask-help" className="visually-hidden">
         Paint with the pointer. With the rectangle or the ellipse, Enter makes a shape: arrow keys move it,
         with Shift they size it, Enter adds it to the mask and Alt Enter takes it away.
       </span>
       <div ref={picture} className="loupe-picture">
-        {isShown ? null : <img src={mediaUrl(cell.id, '320')} alt="" draggable={false} />}
-        <img
-          className={classNames('loupe-original', isShown && 'is-shown')}
-          src={mediaUrl(cell.id, 'original')}
-          alt=""
-          draggable={false}
-          onLoad={() => setShown(true)}
-        />
+        <MaskPicture imageId={cell.id} />
       </div>
       <canvas ref={canvas} className="mask-overlay" />
       <svg className="mask-outlines" aria-hidden="true">
@@ -193,6 +183,46 @@ function MaskCanvas({ cell, painting, ui, stageRef, run }: CanvasProps) {
       <span ref={cursor} className="mask-cursor" hidden />
       {isLoading ? <p className="mask-loading">Reading the mask…</p> : null}
     </div>
+  );
+}
+
+/** Enter begins a shape or puts it down; arrows move and size it. */
+function shapeKeys(
+  event: React.KeyboardEvent,
+  cell: ImageCell,
+  ui: MaskUiStore,
+  run: MaskTarget['run'],
+): void {
+  const { shape, tool: current } = ui.getState();
+  if (event.ctrlKey || event.metaKey) return;
+  if (event.key === 'Enter' && (current === 'rectangle' || current === 'ellipse')) {
+    event.preventDefault();
+    run(event.altKey ? 'eraseShape' : 'placeShape');
+    return;
+  }
+  const stepPx = Math.max(1, Math.round(Math.max(cell.width, cell.height) / 64));
+  const moved =
+    shape && movedShape(shape, event.key, { isSizing: event.shiftKey, isFine: event.altKey, stepPx });
+  if (!moved) return;
+  event.preventDefault();
+  event.stopPropagation();
+  ui.setState({ shape: moved });
+}
+
+/** Thumbnail at once, original over it. */
+function MaskPicture({ imageId }: { readonly imageId: ImageId }) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <>
+      {isShown ? null : <img src={mediaUrl(imageId, '320')} alt="" draggable={false} />}
+      <img
+        className={classNames('loupe-original', isShown && 'is-shown')}
+        src={mediaUrl(imageId, 'original')}
+        alt=""
+        draggable={false}
+        onLoad={() => setShown(true)}
+      />
+    </>
   );
 }
 

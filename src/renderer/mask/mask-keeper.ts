@@ -77,14 +77,12 @@ export function keepMask({ client, imageId, painting, revision, onProblem }: Kee
     },
   });
   window.addEventListener('pagehide', onHide);
-  return {
-    flush: save,
-    close() {
-      stop();
-      window.removeEventListener('pagehide', onHide);
-      void save().catch(() => undefined);
-    },
+  const close = (): void => {
+    stop();
+    window.removeEventListener('pagehide', onHide);
+    onHide();
   };
+  return { flush: save, close };
 }
 
 function commonStart(one: readonly MaskStep[], other: readonly MaskStep[]): number {
