@@ -49,6 +49,7 @@ export const staleAfter: { readonly [Kind in CoreEvent['kind']]: KeysOf<Kind> } 
   'images.changed': () => [
     queryKeys.imagePages,
     queryKeys.imageCounts,
+    queryKeys.facets,
     queryKeys.imageDetails,
     queryKeys.chains,
     queryKeys.runGroups,

@@ -13,6 +13,7 @@ function setup() {
   const queries = new QueryClient();
   const asked = [
     queryKeys.imagePage({ kind: 'all' }, ''),
+    queryKeys.facetsOf({ kind: 'all' }, ''),
     queryKeys.imageDetail(imageId(1)),
     queryKeys.imageDetail(imageId(2)),
     queryKeys.openRuns(null),
@@ -55,9 +56,17 @@ describe('events', () => {
     draw();
     expect(stale()).toEqual([
       queryKeys.imagePage({ kind: 'all' }, ''),
+      queryKeys.facetsOf({ kind: 'all' }, ''),
       queryKeys.imageDetail(imageId(1)),
       queryKeys.projectList(true),
     ]);
+  });
+
+  it('of many pictures at once count the facets again', () => {
+    const { emit, draw, stale } = setup();
+    emit({ kind: 'images.changed' });
+    draw();
+    expect(stale()).toContainEqual(queryKeys.facetsOf({ kind: 'all' }, ''));
   });
 
   it('of a run leave other runs alone', () => {
@@ -81,7 +90,7 @@ describe('events', () => {
     expect(frames).toHaveLength(1);
     expect(invalidate).not.toHaveBeenCalled();
     draw();
-    expect(invalidate).toHaveBeenCalledTimes(5);
+    expect(invalidate).toHaveBeenCalledTimes(6);
     emit({ kind: 'settings.changed' });
     expect(frames).toHaveLength(1);
   });
@@ -90,7 +99,7 @@ describe('events', () => {
     const { gap, draw, stale, onGap } = setup();
     gap();
     draw();
-    expect(stale()).toHaveLength(11);
+    expect(stale()).toHaveLength(12);
     expect(onGap).toHaveBeenCalledOnce();
   });
 
