@@ -167,7 +167,7 @@ test('the chip leaves only pictures that are not what was asked for', async ({ p
   await expect(page.locator('.image-tile')).toHaveCount(1, { timeout: 90_000 });
   await send(page);
   await expect(page.locator('.image-tile')).toHaveCount(2, { timeout: 90_000 });
-  const chip = page.getByRole('button', { name: 'Asked ≠ got' });
+  const chip = page.getByRole('main').getByRole('button', { name: 'Asked ≠ got', exact: true });
   await chip.click();
   await expect(chip).toHaveAttribute('aria-pressed', 'true');
   await expect(page.locator('.image-tile')).toHaveCount(1);

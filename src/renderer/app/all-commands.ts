@@ -12,6 +12,7 @@ import { playgroundCommands } from '../playground/playground-commands.ts';
 import { spendCommands } from '../spend/spend-commands.ts';
 import { handOutCommands } from '../hand-out/hand-out-commands.ts';
 import type { Command } from '../state/commands.ts';
+import { searchCommands } from '../search/search-commands.ts';
 import { threadCommands } from '../thread/thread-commands.ts';
 import { transferCommands } from '../transfer/transfer-commands.ts';
 import { windowCommands } from './window-commands.ts';
@@ -36,5 +37,6 @@ export const allCommands: readonly Command[] = [
   ...spendCommands,
   ...backupCommands,
   ...transferCommands,
+  ...searchCommands,
   ...windowCommands,
 ];

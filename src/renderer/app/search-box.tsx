@@ -1,18 +1,19 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useCommand, useCommands, useCommandTarget } from '../state/command-context.tsx';
+import { useCommand, useCommands, useCommandTarget, useRunCommand } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Key } from '../ui/key.tsx';
 
 /** Long enough not to ask for every letter of a word, short enough to feel immediate. */
-const typingPauseMs = 140;
+const typingPauseMs = 80;
 
 /** Finds pictures by their words in the place that is open; Escape empties it and goes back to the pictures. */
 export function SearchBox() {
   const inputRef = useRef<HTMLInputElement | null>(null);
   const { targets } = useCommands().context;
   const keys = useCommand('search.focus').keys?.[0];
+  const run = useRunCommand();
   const { text, type, clear } = useTypedSearch();
 
   useCommandTarget(
@@ -36,7 +37,7 @@ export function SearchBox() {
         type="text"
         aria-label="Search pictures"
         placeholder="Search prompts, file names, models"
-        maxLength={400}
+        maxLength={2000}
         value={text}
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
@@ -51,7 +52,15 @@ export function SearchBox() {
           <Key keys={keys} />
         ) : null
       ) : (
-        <IconButton icon="close" label="Clear the search" onPress={clear} className="search-clear" />
+        <>
+          <IconButton
+            icon="bookmark"
+            label="Save this search"
+            onPress={() => run('search.save')}
+            className="search-clear"
+          />
+          <IconButton icon="close" label="Clear the search" onPress={clear} className="search-clear" />
+        </>
       )}
     </div>
   );

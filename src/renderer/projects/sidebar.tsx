@@ -2,9 +2,11 @@ import { useState } from 'react';
 import type { ImageScope } from '../../shared/image-query.ts';
 import { useNeeds } from '../data/money-queries.ts';
 import { useImageCount, useProjects } from '../data/queries.ts';
+import { useSmartCollections } from '../data/search-queries.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
 import { CollectionsNav } from '../organise/collections-nav.tsx';
+import { SmartNav } from '../search/smart-nav.tsx';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -27,6 +29,7 @@ export function Sidebar() {
       </ul>
       <Projects />
       <CollectionsNav />
+      <SmartNav />
       <h2 className="nav-heading">Money</h2>
       <ul className="nav-list">
         <ViewItem view="spend" icon="money" label="Spend" />
@@ -41,7 +44,16 @@ export function Sidebar() {
 }
 
 function useIsCurrent(scope: ImageScope): boolean {
-  return useUi((ui) => ['grid', 'loupe', 'thread'].includes(ui.view) && ui.scope.kind === scope.kind);
+  const isNamed = useIsNamedSearch();
+  const isHere = useUi((ui) => ['grid', 'loupe', 'thread'].includes(ui.view) && ui.scope.kind === scope.kind);
+  return isHere && !(scope.kind === 'all' && isNamed);
+}
+
+/** Whether the search is one that has a line of its own: that line is the current one then. */
+function useIsNamedSearch(): boolean {
+  const search = useUi((ui) => ui.search.trim());
+  const named = useSmartCollections().data ?? [];
+  return search === picks || named.some(({ query }) => query.trim() === search);
 }
 
 interface ItemProps {
@@ -52,13 +64,18 @@ interface ItemProps {
 function ScopeItem({ scope, icon, label }: ItemProps & { readonly scope: ImageScope }) {
   const store = useUiStore();
   const count = useImageCount(scope).data?.count;
+  const isNamed = useIsNamedSearch();
   return (
     <NavItem
       icon={icon}
       label={label}
       count={count}
       isCurrent={useIsCurrent(scope)}
-      onPress={() => store.getState().openScope(scope)}
+      onPress={() => {
+        store.getState().openScope(scope);
+        // Leaving a line of the sidebar leaves its search too; a search that was typed stays.
+        if (isNamed) store.getState().setSearch('');
+      }}
     />
   );
 }

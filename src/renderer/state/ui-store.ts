@@ -73,7 +73,16 @@ export interface GraphPlace {
 }
 
 export type SheetName =
-  'palette' | 'shortcuts' | 'tag' | 'move' | 'collect' | 'purge' | 'empty-trash' | 'import' | 'export';
+  | 'palette'
+  | 'shortcuts'
+  | 'tag'
+  | 'move'
+  | 'collect'
+  | 'purge'
+  | 'empty-trash'
+  | 'import'
+  | 'export'
+  | 'save-search';
 
 /** State of the window that is nobody's but the window's; what core knows is in data/. */
 export interface UiState {
