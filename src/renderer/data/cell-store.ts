@@ -34,8 +34,11 @@ export function createClientCells(client: Client): CellStore {
 
 type Schedule = (run: () => void) => void;
 
+/** A browser refuses `queueMicrotask` when it is called as a method of anything but the window. */
+const soon: Schedule = (run) => queueMicrotask(run);
+
 /** `schedule` runs a function once, soon: everything wanted until then is one question. */
-export function createCellStore(ask: Ask, schedule: Schedule = queueMicrotask): CellStore {
+export function createCellStore(ask: Ask, schedule: Schedule = soon): CellStore {
   return new Cells(ask, schedule);
 }
 
@@ -47,6 +50,8 @@ class Cells implements CellStore {
   readonly #watchers = new Map<ImageId, Set<() => void>>();
   readonly #wanted = new Set<ImageId>();
   readonly #asked = new Set<ImageId>();
+  /** Changed while they were being asked for: the answer on its way may be older than the change. */
+  readonly #outdated = new Set<ImageId>();
   #isScheduled = false;
 
   constructor(ask: Ask, schedule: Schedule) {
@@ -82,7 +87,8 @@ class Cells implements CellStore {
   changed(ids: Iterable<ImageId> | 'all'): void {
     for (const id of ids === 'all' ? [...this.#known.keys()] : [...ids]) {
       // The old one is shown until the new one is here.
-      if (this.#watchers.has(id)) this.#want(id);
+      if (this.#asked.has(id)) this.#outdated.add(id);
+      else if (this.#watchers.has(id)) this.#want(id);
       else this.#known.delete(id);
     }
   }
@@ -125,10 +131,13 @@ class Cells implements CellStore {
       for (const id of ids) this.#keep(id, found.get(id) ?? 'missing');
     } catch {
       // Core is away: the window says so elsewhere, and what is drawn again is asked for again.
+      for (const id of ids) this.#outdated.delete(id);
       return;
     } finally {
       for (const id of ids) this.#asked.delete(id);
     }
     this.#tell(ids);
+    const outdated = ids.filter((id) => this.#outdated.delete(id));
+    if (outdated.length > 0) this.changed(outdated);
   }
 }

@@ -52,6 +52,11 @@ export function createListKeeper(client: Client, queries: QueryClient): ListKeep
     tell();
   }
 
+  function forget(): void {
+    cells.changed('all');
+    void queries.invalidateQueries({ queryKey: queryKeys.imageOrders });
+  }
+
   return {
     cells,
     isBusy: () => timer !== null || isWorking,
@@ -60,6 +65,8 @@ export function createListKeeper(client: Client, queries: QueryClient): ListKeep
       return () => watchers.delete(onChange);
     },
     heard(event) {
+      // Too many to name: looked up one by one they would cost more than all of them anew.
+      if (event.kind === 'images.changed') forget();
       if (event.kind !== 'image.added' && event.kind !== 'image.changed') return;
       if (event.kind === 'image.changed') cells.changed([event.imageId]);
       changed.add(event.imageId);
@@ -67,10 +74,7 @@ export function createListKeeper(client: Client, queries: QueryClient): ListKeep
       if (!isWorking) timer ??= setTimeout(() => void work(), gatherMs);
       if (!wasBusy) tell();
     },
-    gap() {
-      cells.changed('all');
-      void queries.invalidateQueries({ queryKey: queryKeys.imageOrders });
-    },
+    gap: forget,
   };
 }
 

@@ -66,3 +66,33 @@ it('keeps a bounded number, and what is in sight whatever its age', () => {
   expect(kept).toContain(1);
   expect(kept).toContain(10_000);
 });
+
+it('asks again for what changed while the answer was on its way', async () => {
+  const { store, settle, edit, asked } = setup();
+  store.watch(imageId(1), () => undefined);
+  store.get(imageId(1));
+  const first = settle();
+  edit();
+  store.changed([imageId(1)]);
+  await first;
+  await settle();
+  expect(asked).toEqual([[1], [1]]);
+  expect(store.peek(imageId(1))).toMatchObject({ version: 2 });
+});
+
+it('schedules by itself as a browser allows', async () => {
+  const native = globalThis.queueMicrotask;
+  // What a browser does to a function of the window called on something else.
+  globalThis.queueMicrotask = function (this: unknown, run) {
+    if (this !== undefined && this !== globalThis) throw new TypeError('Illegal invocation');
+    native(run);
+  };
+  try {
+    const store = createCellStore((ids) => Promise.resolve(ids.map((id) => cell(id))));
+    store.get(imageId(1));
+    await new Promise(setImmediate);
+    expect(store.peek(imageId(1))).toMatchObject({ id: 1 });
+  } finally {
+    globalThis.queueMicrotask = native;
+  }
+});
