@@ -94,7 +94,8 @@ test('keeps templates, completes them and earlier prompts, and points @2 at its 
   await page.dispatchEvent('.window', 'dragover', { dataTransfer: transfer });
   await page.dispatchEvent('[data-drop-zone="reference"]', 'drop', { dataTransfer: transfer });
   const thumbs = page.getByRole('list', { name: 'Inputs' }).locator('.composer-thumb');
-  await expect(thumbs).toHaveCount(3);
+  // They appear together, once all three were read in.
+  await expect(thumbs).toHaveCount(3, { timeout: 45_000 });
   await prompt(page).fill('');
   await prompt(page).pressSequentially('as @');
   await page.getByRole('option').nth(1).click();
