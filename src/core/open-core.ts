@@ -172,11 +172,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
   const thumbnailer = createThumbnailer({ tables, originalPath, store, images, bus, log });
   const uploads = await createUploads(path.join(library, 'uploads'), clock);
   const registry = createProviderRegistry(providers);
-  // A thread of its own: a check of the library must not keep the grid waiting.
-  const orders = createReaderThread({
-    databaseFile: path.join(library, 'library.db'),
-    entryPath: ports.readerThreadFile,
-  });
+  const orders = openOrders(ports, library);
   const http = createProviderHttp({ log, environment: ports.environment });
   const context: JobContext = {
     db,
@@ -214,6 +210,14 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
       db.close();
     },
   };
+}
+
+/** A thread of its own: a check of the library must not keep the grid waiting. */
+function openOrders(ports: CorePorts, library: string): ReturnType<typeof createReaderThread> {
+  return createReaderThread({
+    databaseFile: path.join(library, 'library.db'),
+    entryPath: ports.readerThreadFile,
+  });
 }
 
 /** What keeps pictures in order, once files that a stop has left behind their rows are gone. */

@@ -17,7 +17,7 @@ export const ColorLabel = z.enum(colorLabels);
 export type ColorLabel = z.output<typeof ColorLabel>;
 
 /** A longer name is a sentence: that is what notes are for. */
-export const longestTag = 80;
+const longestTag = 80;
 export const longestNote = 10_000;
 
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
@@ -59,7 +59,7 @@ export const Collection = z.object({
 });
 export type Collection = z.output<typeof Collection>;
 
-export const organiseKinds = [
+const organiseKinds = [
   'rate',
   'flag',
   'color',

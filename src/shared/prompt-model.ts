@@ -6,7 +6,7 @@ export const TemplateId = z.number().int().positive().safe().brand<'TemplateId',
 export type TemplateId = z.output<typeof TemplateId>;
 
 /** As long as the longest prompt any provider takes. */
-export const maxTemplateCharacters = 40_000;
+const maxTemplateCharacters = 40_000;
 
 /** A saved prompt; `{{name}}` in it is a blank to fill in. */
 export const PromptTemplate = z.object({

@@ -76,7 +76,7 @@ async function ours(from: string, folder: string, images: Images): Promise<numbe
   const parts = {
     ...{ db, tables, images, bus: { publish: () => undefined }, clock: { nowMs: () => Date.now() } },
     blobs: createBlobStore({ root, images }),
-    keepThumbnails: store.put,
+    keepThumbnails: (...kept: Parameters<typeof store.put>) => store.put(...kept),
   };
   const tools = { signal: new AbortController().signal, progress: () => undefined };
   const start = performance.now();

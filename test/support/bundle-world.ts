@@ -63,7 +63,7 @@ export async function setupBundles() {
 }
 
 /** A picture brought along, with its file. */
-export async function addFile(library: TestLibrary, projectId: ProjectId, seed: number): Promise<Sha256> {
+async function addFile(library: TestLibrary, projectId: ProjectId, seed: number): Promise<Sha256> {
   const bytes = await makePicture({ width: 9, height: 7, seed, content: 'photo' });
   const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
   const file = path.join(library.root, originalName(sha256, 'png'));

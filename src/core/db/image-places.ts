@@ -20,7 +20,7 @@ const facts = `SELECT sorted_at_ms AS sortedAtMs, trashed_at_ms AS trashedAtMs, 
   END AS stackOf
   FROM image WHERE id = ?`;
 
-export type ImagePlacesTable = ReturnType<typeof createImagePlacesTable>;
+type ImagePlacesTable = ReturnType<typeof createImagePlacesTable>;
 
 /** Where single pictures stand in a list, for whoever holds the rest of it. */
 export function createImagePlacesTable(db: Database.Database, search: Pick<SearchTable, 'places'>) {

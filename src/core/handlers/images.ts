@@ -3,7 +3,6 @@ import { AppError } from '../../shared/errors.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { ImageRecord } from '../db/images.ts';
 import type { Tables } from '../db/tables.ts';
-import { inTransaction } from '../db/transaction.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import { displayFileName } from '../files/display-name.ts';
 import { takeFileIn, type ImportParts } from '../imports/keep-import.ts';

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react';
 import { fitView, nextStop, panBy, zoomAt, zoomPercent, type Extent, type LoupeView } from '../loupe/zoom.ts';
 import { useCommandTarget } from '../state/command-context.tsx';
 import type { LoupeAction } from '../state/command-targets.ts';
@@ -30,21 +30,7 @@ export function useLockedView(picture: Extent | null): LockedView {
   useEffect(() => {
     latest.current = { view, frame, stage };
   });
-  const observer = useRef<ResizeObserver | null>(null);
-  const paneRef = useCallback((pane: HTMLElement | null) => {
-    observer.current?.disconnect();
-    observer.current = null;
-    if (!pane) return;
-    const measure = () =>
-      setStage((now) =>
-        now.width === pane.clientWidth && now.height === pane.clientHeight
-          ? now
-          : { width: pane.clientWidth, height: pane.clientHeight },
-      );
-    observer.current = new ResizeObserver(measure);
-    observer.current.observe(pane);
-    measure();
-  }, []);
+  const paneRef = useMeasured(setStage);
   const zoom = useCallback((scale: number, anchor = { x: 0, y: 0 }) => {
     const now = latest.current;
     setView(zoomAt(now.view, scale, anchor, now.frame, now.stage));
@@ -81,4 +67,26 @@ export function useLockedView(picture: Extent | null): LockedView {
     zoomBy: useCallback((factor, anchor) => zoom(latest.current.view.scale * factor, anchor), [zoom]),
     panBy: pan,
   };
+}
+
+/** Says how large the element it is given to is, now and after each change. */
+function useMeasured(setStage: Dispatch<SetStateAction<Extent>>): (pane: HTMLElement | null) => void {
+  const observer = useRef<ResizeObserver | null>(null);
+  return useCallback(
+    (pane) => {
+      observer.current?.disconnect();
+      observer.current = null;
+      if (!pane) return;
+      const measure = () =>
+        setStage((now) =>
+          now.width === pane.clientWidth && now.height === pane.clientHeight
+            ? now
+            : { width: pane.clientWidth, height: pane.clientHeight },
+        );
+      observer.current = new ResizeObserver(measure);
+      observer.current.observe(pane);
+      measure();
+    },
+    [setStage],
+  );
 }

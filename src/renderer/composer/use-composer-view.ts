@@ -82,7 +82,8 @@ export function useComposerView(): ComposerView {
   const inputs = pictureInputs(pinned);
   const maskImageId = maskImage(pinned);
   const paintedOn = paintedOnOf(inputs, maskImageId, composer);
-  const painted = usePaintedMask(paintedOn);
+  const known = usePaintedMask(paintedOn) ?? null;
+  const painted = paintedOn === null ? null : (known ?? nothingPainted);
   const hasMask = maskImageId !== null || paintedOn !== null;
   const task = taskOf(inputs);
   const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
@@ -95,7 +96,7 @@ export function useComposerView(): ComposerView {
     variantsProblem: variants.kind === 'problem' ? variants.message : null,
     inputs,
     hasMask,
-    maskFacts: paintedOn === null ? null : (painted ?? nothingPainted),
+    maskFacts: painted,
     problems: effective.problems,
     extraProblem: read.kind === 'wrong' ? read.problem : null,
     pendingFiles: composer.reading?.total ?? 0,
@@ -103,20 +104,19 @@ export function useComposerView(): ComposerView {
   const ceiling = readMoney(composer.ceilingText);
   const ceilingNanos = ceiling.kind === 'amount' && ceiling.nanos > 0 ? ceiling.nanos : null;
   const canAsk = own === null || own.field === 'prompt';
-  const estimate = useEstimate(
-    useDebounced(
-      canAsk ? question(chosen, composer, effective, { inputs, extra, ceilingNanos, variants }) : null,
-      estimateDelayMs,
-    ),
-  );
+  const asked = canAsk
+    ? question(chosen, composer, effective, { inputs, extra, ceilingNanos, variants })
+    : null;
+  const estimate = useEstimate(useDebounced(asked, estimateDelayMs));
+  const mode = composerMode(inputs, hasMask);
   return {
     ...chosen,
     inputs,
     maskImageId,
     paintedOn,
-    painted: paintedOn === null ? null : (painted ?? nothingPainted),
+    painted,
     hasMask,
-    mode: composerMode(inputs, hasMask),
+    mode,
     task,
     effective,
     extra,
@@ -131,8 +131,8 @@ export function useComposerView(): ComposerView {
       ceilingNanos,
       maskImageId,
       paintedOn,
-      painted: painted ?? null,
-      mode: composerMode(inputs, hasMask),
+      painted: known,
+      mode,
     }),
     estimate: estimate.data ?? null,
   };

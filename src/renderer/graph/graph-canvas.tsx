@@ -102,10 +102,7 @@ function useController(
     const facts = createNodeFacts(client, () => controller.draw());
     const controller = new GraphController(canvas.current, facts, {
       onPress: (index, event) => press(ui, latest.current, index, event),
-      onOpen: (index) => {
-        choose(ui, latest.current, index);
-        if (latest.current.model.nodes[index]?.imageId !== null) ui.getState().show('loupe');
-      },
+      onOpen: (index) => open(ui, latest.current, index),
       onMenu: (index, event) => {
         const imageId = latest.current.model.nodes[index]?.imageId ?? null;
         if (imageId === null) return;
@@ -144,6 +141,11 @@ function useController(
     isWalked.current = true;
   }, []);
   return { canvas, walked, active };
+}
+
+function open(ui: UiStore, graph: PlacedGraph, index: number): void {
+  choose(ui, graph, index);
+  if (graph.model.nodes[index]?.imageId !== null) ui.getState().show('loupe');
 }
 
 function press(ui: UiStore, graph: PlacedGraph, index: number, event: PointerEvent): void {

@@ -22,6 +22,8 @@ export function GraphList({ graph, label }: { readonly graph: PlacedGraph; reado
   const facts = useFacts();
   const activeId = useUi((state) => state.selection.activeId);
   const at = rows.findIndex((node) => node.imageId !== null && node.imageId === activeId);
+  // What it returns is read during this render only and handed to nobody who remembers it.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -84,7 +84,7 @@ const titleOf = (report: PurgeReport | null): string =>
   report === null ? 'Delete for good?' : `Delete ${pictureCount(report.count)} for good?`;
 
 /** What deleting does, line by line. */
-export function purgeLines({
+function purgeLines({
   count,
   freedBytes,
   tombstoneCount,

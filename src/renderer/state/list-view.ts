@@ -13,7 +13,7 @@ export const ListView = z.object({
 });
 export type ListView = z.output<typeof ListView>;
 
-export const defaultListView: ListView = {
+const defaultListView: ListView = {
   grouping: 'day',
   shape: 'justified',
   areStacksClosed: false,
@@ -24,7 +24,7 @@ export const defaultListView: ListView = {
 const mostPlaces = 40;
 
 /** The name a place is remembered by. */
-export function listKey(scope: ImageScope): string {
+function listKey(scope: ImageScope): string {
   if (scope.kind === 'project') return `project:${scope.projectId}`;
   if (scope.kind === 'collection') return `collection:${scope.collectionId}`;
   return scope.kind;

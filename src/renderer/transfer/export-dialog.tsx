@@ -66,39 +66,10 @@ function ExportForm({ onDone }: { readonly onDone: () => void }) {
   const imageIds = [...chosen];
   const preview = usePreview(imageIds, options);
   const { isBusy, send } = useSending(imageIds, options, onDone);
-  const isConverted = options.as !== 'original';
-  const hasRecipeChoice = isConverted ? recipes.slice(1) : recipes;
   const count = imageIds.length;
   return (
     <div className="transfer">
-      <div className="transfer-row">
-        <span className="field-label">Files</span>
-        <SegmentedControl
-          label="Files"
-          segments={kinds}
-          value={options.as}
-          onChange={(as) => change({ as, recipe: as === 'original' ? 'keep' : 'strip' })}
-        />
-        {options.as === 'jpeg' || options.as === 'webp' ? (
-          <Stepper
-            label="Quality"
-            value={options.quality}
-            min={1}
-            max={100}
-            onChange={(quality) => change({ quality })}
-          />
-        ) : null}
-      </div>
-      <div className="transfer-row">
-        <span className="field-label">Carry</span>
-        <SegmentedControl
-          label="What they carry"
-          segments={hasRecipeChoice}
-          value={options.recipe}
-          onChange={(recipe) => change({ recipe })}
-        />
-      </div>
-      <p className="transfer-note muted">{carryWords(options)}</p>
+      <FileChoices options={options} change={change} />
       <Checkbox isSelected={options.sidecar} onChange={(sidecar) => change({ sidecar })}>
         A JSON file beside each with all that is known of it
       </Checkbox>
@@ -136,6 +107,47 @@ function ExportForm({ onDone }: { readonly onDone: () => void }) {
         </Button>
       </DialogActions>
     </div>
+  );
+}
+
+interface ChoicesProps {
+  readonly options: ExportOptions;
+  readonly change: (values: Partial<ExportOptions>) => void;
+}
+
+/** What kind of files they become, and what they say of themselves. */
+function FileChoices({ options, change }: ChoicesProps) {
+  return (
+    <>
+      <div className="transfer-row">
+        <span className="field-label">Files</span>
+        <SegmentedControl
+          label="Files"
+          segments={kinds}
+          value={options.as}
+          onChange={(as) => change({ as, recipe: as === 'original' ? 'keep' : 'strip' })}
+        />
+        {options.as === 'jpeg' || options.as === 'webp' ? (
+          <Stepper
+            label="Quality"
+            value={options.quality}
+            min={1}
+            max={100}
+            onChange={(quality) => change({ quality })}
+          />
+        ) : null}
+      </div>
+      <div className="transfer-row">
+        <span className="field-label">Carry</span>
+        <SegmentedControl
+          label="What they carry"
+          segments={options.as === 'original' ? recipes : recipes.slice(1)}
+          value={options.recipe}
+          onChange={(recipe) => change({ recipe })}
+        />
+      </div>
+      <p className="transfer-note muted">{carryWords(options)}</p>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { ImageId, ProjectId, UploadId } from '../ids.ts';
 import { method } from './call.ts';
 
 /** As many as one drag carries. */
-export const mostHandedOut = 200;
+const mostHandedOut = 200;
 
 /** Pictures on their way in for one purpose only, and on their way out as files. */
 export const handOverCalls = {

@@ -53,7 +53,7 @@ function printBound({ kind }: { readonly kind: string }, value: number | string)
 }
 
 /** Every nano that counts, and no zeros behind them: "0.2". */
-export function printDollars(amountNanos: number): string {
+function printDollars(amountNanos: number): string {
   const digits = String(amountNanos).padStart(10, '0');
   const decimals = digits.slice(-9).replace(/0+$/, '');
   return digits.slice(0, -9) + (decimals === '' ? '' : `.${decimals}`);

@@ -101,7 +101,7 @@ it('can be stopped in the middle of an action and of an undo: what was done is t
     const taggedCount = (): number => world.tables.tags.find('many')?.imageCount ?? 0;
     await untilBegun(() => taggedCount() > 0);
     world = await world.restart();
-    expect(String(await tagging)).toMatch(/library is closing/);
+    expect(await tagging).toMatch(/library is closing/);
     const partly = taggedCount();
     expect(partly).toBeGreaterThan(0);
     expect(partly).toBeLessThan(ids.length);

@@ -5,15 +5,7 @@ import { RunId } from '../../../src/shared/ids.ts';
 import type { VariantsDraft } from '../../../src/shared/variant-model.ts';
 import { draft, setupJobs, type JobWorld } from '../../support/job-world.ts';
 import { delivers } from '../../support/scripted-provider.ts';
-import {
-  addConnection,
-  addProject,
-  bought,
-  problem,
-  refuses,
-  runEnds,
-  statesOf,
-} from '../jobs/queue-world.ts';
+import { addConnection, addProject, bought, refuses, runEnds, statesOf } from '../jobs/queue-world.ts';
 
 async function setup() {
   const jobs = await setupJobs();

@@ -124,7 +124,7 @@ export interface FakeImage {
 }
 
 /** As the documentation has it: what is copied is made of bytes by their type. */
-export class FakeClipboardItem {
+class FakeClipboardItem {
   readonly items: Readonly<Record<string, Blob>>;
   constructor(items: Readonly<Record<string, Blob>>) {
     this.items = items;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { WasmReader } from '@contentauth/c2pa-wasm';
 import { z } from 'zod';
 import type { CredentialsCheck } from '../../../shared/credentials.ts';
 import type { Sharp } from './load-sharp.ts';
@@ -6,7 +7,7 @@ import { readWhole } from './inspect.ts';
 import { decoding } from './open-picture.ts';
 import { splitPicture } from '../container/split-picture.ts';
 
-type Reader = typeof import('@contentauth/c2pa-wasm').WasmReader;
+type Reader = typeof WasmReader;
 
 /** More are told of by nobody; a chain of edits elsewhere can have hundreds. */
 const mostActions = 20;
