@@ -84,13 +84,7 @@ const titleOf = (report: PurgeReport | null): string =>
   report === null ? 'Delete for good?' : `Delete ${pictureCount(report.count)} for good?`;
 
 /** What deleting does, line by line. */
-function purgeLines({
-  count,
-  freedBytes,
-  tombstoneCount,
-  needed,
-  neededCount,
-}: PurgeReport): string[] {
+function purgeLines({ count, freedBytes, tombstoneCount, needed, neededCount }: PurgeReport): string[] {
   if (count === 0 && neededCount === 0) return ['There is nothing in the trash.'];
   const lines = [`This frees ${formatBytes(freedBytes)} and cannot be undone.`];
   if (tombstoneCount > 0) {
