@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { ImageId } from '../../shared/ids.ts';
+import { localEditWords } from '../../shared/local-edit.ts';
+import { createLocalEditsTable } from '../db/local-edits.ts';
 import type { Tables } from '../db/tables.ts';
 
 /** Makes one picture findable again by every text that belongs to it. */
@@ -27,9 +29,14 @@ export function createImageIndexer(db: Database.Database, tables: Pick<Tables, '
       'SELECT tag.name FROM image_tag JOIN tag ON tag.id = image_tag.tag_id WHERE image_id = ? ORDER BY tag.name',
     )
     .pluck();
+  const localEdits = createLocalEditsTable(db);
   return (id: number): void => {
     const row = text.get(id);
-    // A row's own id, read from the table it names.
-    if (row?.isListed === 1) tables.search.indexImage(id as ImageId, { ...row, tags: tags.all(id) });
+    if (row?.isListed !== 1) return;
+    const imageId = id as ImageId; // A row's own id, read from the table it names.
+    const edit = localEdits.get(imageId);
+    // What was done to a picture here is among its words, as when it was made.
+    const fileName = edit ? `${row.fileName ?? ''} ${localEditWords(edit)}`.trim() : row.fileName;
+    tables.search.indexImage(imageId, { ...row, fileName, tags: tags.all(id) });
   };
 }
