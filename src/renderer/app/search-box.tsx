@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { UnreadParts } from '../search/unread-parts.tsx';
 import { useCommand, useCommands, useCommandTarget, useRunCommand } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -62,6 +63,7 @@ export function SearchBox() {
           <IconButton icon="close" label="Clear the search" onPress={clear} className="search-clear" />
         </>
       )}
+      <UnreadParts />
     </div>
   );
 }

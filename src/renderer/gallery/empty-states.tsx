@@ -3,6 +3,7 @@ import { useCommands } from '../state/command-context.tsx';
 import { useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { DropPart } from '../search/drop-part.tsx';
 import { templates } from './templates.ts';
 
 /** Fills the composer with a prompt to press at once. */
@@ -155,7 +156,10 @@ export function NoResults({ search }: { readonly search: string }) {
       <Icon name="find" className="hero-icon" />
       <h2 className="hero-title">Nothing matches “{search.slice(0, 60)}”</h2>
       <p className="hero-text">The search looks at prompts, file names and models of the place you are in.</p>
-      <Button onPress={() => store.getState().setSearch('')}>Clear the search</Button>
+      <div className="hero-buttons">
+        <DropPart />
+        <Button onPress={() => store.getState().setSearch('')}>Clear the search</Button>
+      </div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useCollections } from '../data/organise-queries.ts';
 import { useHostInfo, useImageCount, useProjects } from '../data/queries.ts';
 import { BulkBar } from '../organise/bulk-bar.tsx';
 import { TrashLine } from '../organise/trash-line.tsx';
+import { FilterRow } from '../search/filter-row.tsx';
 import { BackToSpend } from '../spend/back-to-spend.tsx';
 import { useSpendScopeTitle } from '../spend/use-spend-scope-title.ts';
 import { messageOf } from '../state/commands.ts';
@@ -20,7 +21,7 @@ import { Grid } from './grid.tsx';
 import { QuickLook } from './quick-look.tsx';
 import { SkeletonGrid } from './skeleton-grid.tsx';
 import { ArrangeMenu } from './arrange-menu.tsx';
-import { DifferingChip, SizeSlider, ToolsBar, ViewSwitch } from './tools-bar.tsx';
+import { SizeSlider, ToolsBar, ViewSwitch } from './tools-bar.tsx';
 import { useGallery } from './use-gallery.ts';
 import './gallery.css';
 import './states.css';
@@ -33,14 +34,16 @@ export function Gallery() {
   const quickLookId = useUi((ui) => ui.quickLookId);
   return (
     <section className="gallery" aria-label={title}>
-      <ToolsBar title={title} figures={figures}>
-        <BackToSpend />
-        <TrashLine />
-        <DifferingChip />
-        <ViewSwitch />
-        <ArrangeMenu />
-        <SizeSlider />
-      </ToolsBar>
+      <div className="gallery-head">
+        <ToolsBar title={title} figures={figures}>
+          <BackToSpend />
+          <TrashLine />
+          <ViewSwitch />
+          <ArrangeMenu />
+          <SizeSlider />
+        </ToolsBar>
+        <FilterRow />
+      </div>
       <GalleryBody title={title} />
       <BulkBar />
       {quickLookId === null ? null : <QuickLook imageId={quickLookId} />}
