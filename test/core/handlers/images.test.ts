@@ -298,6 +298,7 @@ describe('the detail of a picture that was made', () => {
     expect(details[0]?.cost).toEqual({
       amountNanos: 6,
       estimateNanos: 4,
+      isFromElsewhere: false,
       charge: 'charged',
       isPlayMoney: true,
       basis: 'reported',

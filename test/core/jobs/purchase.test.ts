@@ -43,6 +43,7 @@ describe('a purchase', () => {
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(image.sha256);
       expect(bytes.equals(pictures[index]!)).toBe(true);
     }
+    await world.queue.close(0);
     expect(await incoming()).toEqual([]);
   });
 
