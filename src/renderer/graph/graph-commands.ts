@@ -21,7 +21,7 @@ export const graphCommands: readonly Command[] = [
     id: 'graph.show',
     label: 'Show the chain of edits',
     group: 'Go',
-    keys: ['Shift+G'],
+    keys: ['Shift+L'],
     isEnabled: ({ ui }) => ui.getState().view !== 'chain',
     run: (context) => {
       const { setSelection, show } = context.ui.getState();

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 
 interface StarsProps {
@@ -10,8 +11,15 @@ const words = ['No rating', '1 star', '2 stars', '3 stars', '4 stars', '5 stars'
 /** A rating from none to five: arrow keys go from star to star, the first choice takes it off. */
 export function Stars({ value, onChange }: StarsProps) {
   const reached = value === 'mixed' ? 0 : value;
+  const group = useRef<HTMLDivElement>(null);
+  // A value that comes from elsewhere (a key, undo) leaves the radios themselves as they were: what is read out would lie.
+  useEffect(() => {
+    for (const input of group.current?.querySelectorAll('input') ?? [])
+      input.checked = input.value === String(value);
+  }, [value]);
   return (
     <RadioGroup
+      ref={group}
       className="stars"
       aria-label={value === 'mixed' ? 'Rating, mixed' : 'Rating'}
       orientation="horizontal"
