@@ -63,7 +63,8 @@ function openLibrary({ library }: CliWorld) {
     tables,
     registry: createProviderRegistry(shippedProviders()),
     originalPath: () => '',
-    blobs: { pathOf: () => '' },
+    // A file that is there: that an input has lost its own is said before anything is built.
+    blobs: { pathOf: () => path.join(library, 'library.db') },
     pricesOf: () => ({ find: () => null }),
   } as unknown as JobContext;
   return { tables, context };

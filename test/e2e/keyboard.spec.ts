@@ -63,7 +63,7 @@ test('panes are hidden by \\ and Shift+\\, and Tab always moves focus', async ({
 
 test('the grid is one stop on the way through the window', async ({ page }) => {
   await expect(page.locator('[data-image-id]')).toHaveCount(6);
-  await page.getByRole('slider', { name: 'Thumbnail size' }).focus();
+  await page.getByRole('button', { name: '+ Filter' }).focus();
   await page.keyboard.press('Tab');
   await expect(page.locator('[role="gridcell"]:focus')).toHaveCount(1);
   await page.keyboard.press('Tab');
