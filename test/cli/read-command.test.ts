@@ -19,7 +19,7 @@ describe('reading a command line', () => {
   it.each([
     [['frobnicate'], 'Unknown command "frobnicate"'],
     [['--frobnicate'], 'Unknown option "--frobnicate"'],
-    [['image'], 'image needs one of: show, how.'],
+    [['image'], 'image needs one of: list, facets, show, how,'],
     [['connection', 'frob'], 'connection needs one of: add, list, test, set-key, remove.'],
     [['--json'], 'No command was given'],
     [['image', 'show'], 'image show needs ID'],

@@ -52,7 +52,7 @@ describe('a picture made from another here', () => {
     await expect(call('edits.keepOutside', { imageId })).rejects.toMatchObject({
       message: /not made with a mask/,
     });
-    await call('organise.trash', { target: { imageIds: [imageId] } });
+    world.context.db.prepare('UPDATE image SET trashed_at_ms = 1 WHERE id = ?').run(imageId);
     await expect(call('edits.make', { imageId, operation: flip })).rejects.toMatchObject({
       message: /in the trash/,
     });

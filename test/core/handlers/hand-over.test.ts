@@ -30,7 +30,12 @@ describe('pictures as files', () => {
     const { world, projectId, images, calls, upload } = await setup();
     const bytes = await makePicture({ width: 40, height: 30, seed: 1 });
     const { imageId } = await images['images.import'](
-      { projectId, uploadId: await upload(bytes), fileName: 'Harbour: at/noon?.png' } as never,
+      {
+        projectId,
+        uploadId: await upload(bytes),
+        fileName: 'Harbour: at/noon?.png',
+        fileTimeMs: null,
+      } as never,
       'page',
     );
     const ask = async () =>
