@@ -1,6 +1,7 @@
 import type { JSHandle, Page } from '@playwright/test';
 import { makeMask, makePicture } from '../support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
+import type { SessionClient } from './support/session.ts';
 
 type Zone = 'edit' | 'reference' | 'mask';
 const zones: readonly Zone[] = ['edit', 'reference', 'mask'];
@@ -52,6 +53,15 @@ async function paste(page: Page, base64: string): Promise<void> {
   }, base64);
 }
 
+/** Core is told to ask again, and the page has heard of it. */
+async function askAgain(page: Page, client: SessionClient): Promise<void> {
+  if ((await client.call('settings.get', {})).pasteTarget === 'ask') return;
+  const heard = page.waitForResponse((response) => response.url().endsWith('/rpc/settings.get'));
+  await client.call('settings.set', { pasteTarget: 'ask' });
+  await (await heard).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 const labels = { edit: 'Edit this', reference: 'Add reference', mask: 'Use as mask' } as const;
 
 async function expectInput(page: Page, zone: Zone): Promise<void> {
@@ -72,7 +82,7 @@ test('files, pages and the clipboard reach source, reference and mask', async ({
     await expectInput(page, zone);
     await drop(page, await pageTransfer(page, `data:image/png;base64,${base64}`), zone);
     await expectInput(page, zone);
-    await client.call('settings.set', { pasteTarget: 'ask' });
+    await askAgain(page, client);
     await paste(page, base64);
     const dialog = page.getByRole('dialog', { name: 'Where does this picture go?' });
     await dialog.getByRole('button', { name: labels[zone] }).click();

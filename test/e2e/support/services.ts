@@ -52,7 +52,8 @@ export async function chooseModel(page: Page, connection: string, model: string)
   const settings = page.getByRole('group', { name: 'Settings' });
   const chips = settings.locator('.composer-chip');
   await chips.nth(0).getByRole('button').click();
-  await page.getByRole('option', { name: connection }).click();
+  // The list also offers to make this connection the project's usual one.
+  await page.locator(`[role=option]:not([data-key=usual])`).filter({ hasText: connection }).first().click();
   await expect(chips.nth(0)).toContainText(connection);
   await chips.nth(1).getByRole('button').click();
   await page.getByRole('option', { name: model }).first().click();
