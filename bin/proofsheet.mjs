@@ -17,13 +17,16 @@ if (isCapable) {
 
 async function start(argv) {
   nodeModule.enableCompileCache();
+  // Sources say the same as what was built of them, and are read where nothing is built or something has changed.
+  const { isHostBuilt } = await import('../scripts/host-build.mjs');
+  const isBuilt = isHostBuilt();
   // Hosts do not know each other: which one a command line is for is decided here.
   if (argv[0] === 'serve') {
-    const { serveCommand } = await import('../src/web/serve-command.ts');
+    const { serveCommand } = await import(isBuilt ? '../out/host/serve.js' : '../src/web/serve-command.ts');
     setExitCode(await serveCommand(argv.slice(1)));
     return;
   }
-  const { main } = await import('../src/cli/index.ts');
+  const { main } = await import(isBuilt ? '../out/host/cli.js' : '../src/cli/index.ts');
   setExitCode(await main(argv));
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root, runToEnd } from './project-node.mjs';
+import { buildHost } from './build-host.mjs';
 import { buildWindow } from './build-window.mjs';
 import { ensureTestTools } from './test-tools.mjs';
 
@@ -15,6 +16,7 @@ const bin = (name) => path.join(root, 'node_modules', name);
 export async function runTests() {
   const missing = await ensureTestTools();
   await buildWindow();
+  await buildHost();
   const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-reports-'));
   try {
     const unit = await runVitest(path.join(folder, 'vitest.json'));

@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { root, runToEnd, runsOnFitNode } from './project-node.mjs';
 
@@ -13,7 +14,10 @@ async function start(args) {
   }
   const { buildWindowIfOlder } = await import('./build-window.mjs');
   await buildWindowIfOlder();
-  const { serveCommand } = await import('../src/web/serve-command.ts');
+  const { buildHostIfOlder } = await import('./build-host.mjs');
+  await buildHostIfOlder();
+  enableCompileCache();
+  const { serveCommand } = await import('../out/host/serve.js');
   return serveCommand(args);
 }
 

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { OrderQuery } from '../../shared/image-order.ts';
+import { entryFile } from '../entry-file.ts';
 import type { Reader } from './reader.ts';
 
 interface ReaderThreadOptions {
@@ -27,7 +27,7 @@ const Answer = z.union([
 ]);
 type Answer = z.output<typeof Answer>;
 
-const sourceEntry = fileURLToPath(new URL('./reader-thread-entry.ts', import.meta.url));
+const threadEntry = entryFile(import.meta.url, './reader-thread-entry.ts', './reader-thread.js');
 
 /**
  * A second, read-only connection in a thread of its own: for checks and sums that would hold up the main loop. Started
@@ -105,7 +105,7 @@ class ReaderThread {
   }
 
   #start(): Worker {
-    const { databaseFile, entryPath = sourceEntry } = this.#options;
+    const { databaseFile, entryPath = threadEntry } = this.#options;
     const worker = new Worker(entryPath, { workerData: { databaseFile }, execArgv: [], env: {} });
     worker.on('message', (message: unknown) => this.#finish(worker, Answer.parse(message)));
     worker.on('error', (error: unknown) => {

@@ -15,7 +15,7 @@ type FacetValue = Facet['values'][number];
 const oneAtATime: ReadonlySet<FacetField> = new Set(['date', 'cost']);
 
 /** Adds a value to a query, or takes it away where it is. */
-export function chosenIn(search: string, field: FacetField, term: string): string {
+function chosenIn(search: string, field: FacetField, term: string): string {
   const isOther = oneAtATime.has(field) && !hasTerm(search, term);
   return toggleTerm(isOther ? withoutField(search, field) : search, term);
 }

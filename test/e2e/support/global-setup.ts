@@ -1,3 +1,4 @@
+import { buildHostIfOlder } from '../../../scripts/build-host.mjs';
 import { buildWindowIfOlder } from '../../../scripts/build-window.mjs';
 import { ensureSampleLibrary } from './sample-library.ts';
 
@@ -6,5 +7,6 @@ import { ensureSampleLibrary } from './sample-library.ts';
 // eslint-disable-next-line import-x/no-default-export
 export default async function prepare(): Promise<void> {
   await buildWindowIfOlder();
+  await buildHostIfOlder();
   await ensureSampleLibrary();
 }

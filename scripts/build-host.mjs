@@ -1,0 +1,58 @@
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { hostFolder, hostStamp, isHostBuilt } from './host-build.mjs';
+import { root } from './project-node.mjs';
+
+/** Files and threads that are started by name: each is a file of its own. */
+const entries = {
+  cli: 'src/cli/index.ts',
+  serve: 'src/web/serve-command.ts',
+  'image-worker': 'src/core/images/worker/index.ts',
+  'reader-thread': 'src/core/db/reader-thread-entry.ts',
+};
+
+/** Programs and files of their own come with these; the rest goes into the bundle. */
+const external = ['better-sqlite3', 'keytar', 'sharp', '@img/sharp-wasm32', '@contentauth/c2pa-wasm'];
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Builds `out/host` when it is missing or older than what it is made of. */
+export async function buildHostIfOlder() {
+  if (!isHostBuilt()) await buildHost();
+}
+
+export async function buildHost() {
+  const { build } = await import('vite');
+  const startedAt = new Date();
+  await rm(hostStamp, { force: true });
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external },
+    build: {
+      ssr: true,
+      outDir: hostFolder,
+      // A host that runs still loads its parts from here.
+      emptyOutDir: false,
+      target: 'node24',
+      rollupOptions: {
+        input: Object.fromEntries(
+          Object.entries(entries).map(([name, file]) => [name, path.join(root, file)]),
+        ),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  await removeOldFiles();
+  await writeFile(hostStamp, `${JSON.stringify({ builtAt: startedAt.toISOString() })}\n`);
+  // What was changed while it was built is newer than it.
+  await utimes(hostStamp, startedAt, startedAt);
+}
+
+async function removeOldFiles() {
+  for (const name of await readdir(hostFolder)) {
+    const file = path.join(hostFolder, name);
+    if (Date.now() - (await stat(file)).mtimeMs > weekMs) await rm(file, { force: true });
+  }
+}
