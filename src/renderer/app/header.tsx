@@ -1,6 +1,7 @@
 import { QueueButton } from '../queue/queue-button.tsx';
 import { useCommand, useRunCommand } from '../state/command-context.tsx';
 import { MoneyButton } from '../spend/money-button.tsx';
+import { TransferProgress } from '../transfer/transfer-progress.tsx';
 import { useUi } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -15,6 +16,7 @@ export function Header() {
       <b className="brand">Proofsheet</b>
       <SearchBox />
       <div className="header-end">
+        <TransferProgress />
         <QueueButton />
         <MoneyButton />
         {hasInspector(view) ? <SideButton side="inspector" /> : null}

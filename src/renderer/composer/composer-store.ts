@@ -37,7 +37,7 @@ export interface ComposerState {
   readonly problem: ComposerProblem | null;
   readonly isSending: boolean;
   /** Files being read in: how many, and how many are done. */
-  readonly reading: { readonly total: number; readonly done: number; readonly stop?: () => void } | null;
+  readonly reading: { readonly total: number; readonly done: number } | null;
   /**
    * The run being handed over and what it asks for: kept until core has taken it, so that pressing again after a
    * lost reply names the same run and cannot buy twice. Something changed in between makes it another run.

@@ -1,6 +1,5 @@
 import type { ImageDetail } from '../../shared/model.ts';
 import { useUi } from '../state/ui-context.tsx';
-import { Button } from '../ui/button.tsx';
 import { useComposer } from './composer-context.tsx';
 import { continueLine, modeLine } from './composer-mode.ts';
 import type { ComposerView } from './use-composer-view.ts';
@@ -30,14 +29,7 @@ export function ModeText({ view, source, projectName }: ModeTextProps) {
   return (
     <p className="composer-mode num" aria-live="polite">
       {reading ? (
-        <>
-          {`Reading ${Math.min(reading.done + 1, reading.total)} of ${reading.total} files`}
-          {reading.stop ? (
-            <Button look="quiet" onPress={reading.stop}>
-              Stop
-            </Button>
-          ) : null}
-        </>
+        `Reading ${Math.min(reading.done + 1, reading.total)} of ${reading.total} files`
       ) : (
         <>
           <span>{line.before}</span> <b className="composer-mode-name">{line.strong}</b>

@@ -55,6 +55,14 @@ export interface EditTool {
 
 export type CompareMode = 'slider' | 'side' | 'flicker' | 'difference';
 
+/** Something the page itself brings in, how far it is, and the way to stop it. */
+export interface Transfer {
+  readonly words: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly stop: () => void;
+}
+
 /** Pictures against each other, and the view to go back to. */
 export interface CompareState {
   readonly ids: readonly ImageId[];
@@ -108,6 +116,7 @@ export interface UiState {
   /** What stands open beside the prompt. */
   readonly composerPanel: 'history' | 'templates' | null;
   readonly sheet: SheetName | null;
+  readonly transfer: Transfer | null;
   /** The tool at work on the picture in the loupe. */
   readonly editTool: EditTool | null;
   /** A picture shown large for a moment (Space). */
@@ -155,6 +164,7 @@ export interface UiActions {
   readonly openComposerPanel: (panel: UiState['composerPanel']) => void;
   readonly carryOut: (imageIds: readonly ImageId[] | null) => void;
   readonly openSheet: (sheet: SheetName | null) => void;
+  readonly showTransfer: (transfer: Transfer | null) => void;
   readonly setEditTool: (tool: EditTool | null) => void;
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
@@ -197,6 +207,7 @@ const start: UiState = {
   carriedOut: null,
   composerPanel: null,
   sheet: null,
+  transfer: null,
   editTool: null,
   quickLookId: null,
   revealRunId: null,
@@ -252,6 +263,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     openComposerPanel: (composerPanel) => set({ composerPanel }),
     carryOut: (carriedOut) => set({ carriedOut }),
     openSheet: (sheet) => set({ sheet }),
+    showTransfer: (transfer) => set({ transfer }),
     setEditTool: (editTool) => set({ editTool }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),

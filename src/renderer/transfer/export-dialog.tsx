@@ -5,17 +5,20 @@ import {
   exportTokens,
   isByteExact,
   type ExportOptions,
+  type ExportReport,
 } from '../../shared/export-model.ts';
-import type { ImageId } from '../../shared/ids.ts';
+import type { ImageTarget } from '../../shared/image-query.ts';
 import { useCore } from '../data/client-context.tsx';
 import { useHostInfo } from '../data/queries.ts';
-import { useNotices } from '../state/command-context.tsx';
-import { messageOf } from '../state/commands.ts';
+import { chosenIds, targetOf } from '../organise/target.ts';
+import { useCommands, useNotices } from '../state/command-context.tsx';
+import { messageOf, type CommandContext } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { Select } from '../ui/select.tsx';
 import { Stepper } from '../ui/stepper.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { startDownload } from './download.ts';
@@ -60,13 +63,13 @@ const usual: ExportOptions = {
 };
 
 function ExportForm({ onDone }: { readonly onDone: () => void }) {
-  const chosen = useUi((ui) => ui.selection.ids);
+  const { context } = useCommands();
+  // What was chosen when it opened: the selection may move on beneath it.
+  const [{ target, count }] = useState(() => ({ target: targetOf(context), count: countOf(context) }));
   const [options, setOptions] = useState(usual);
   const change = (values: Partial<ExportOptions>) => setOptions((before) => ({ ...before, ...values }));
-  const imageIds = [...chosen];
-  const preview = usePreview(imageIds, options);
-  const { isBusy, send } = useSending(imageIds, options, onDone);
-  const count = imageIds.length;
+  const preview = usePreview(target, options);
+  const { isBusy, send } = useSending(target, options, onDone);
   return (
     <div className="transfer">
       <FileChoices options={options} change={change} />
@@ -80,14 +83,7 @@ function ExportForm({ onDone }: { readonly onDone: () => void }) {
         note={exportTokens.map((token) => `{${token}}`).join(' ')}
         problem={preview.problem}
       />
-      <ul className="transfer-names selectable" aria-label="Names">
-        {preview.names.map((name) => (
-          <li key={name}>{name}</li>
-        ))}
-        {count > preview.names.length && preview.names.length > 0 ? (
-          <li className="muted">and {(count - preview.names.length).toLocaleString('en-US')} more</li>
-        ) : null}
-      </ul>
+      <Names names={preview.names} count={count} />
       {preview.notices.map((notice) => (
         <p key={notice} className="transfer-note" role="status">
           {notice}
@@ -110,6 +106,32 @@ function ExportForm({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
+/** All of a list is counted without naming a million. */
+function countOf(context: CommandContext): number {
+  const { view, selection } = context.ui.getState();
+  return view === 'loupe' ? chosenIds(context).length : selection.ids.size;
+}
+
+/** The first names as they would be; a name that cannot be is told of at its field. */
+function Names({ names, count }: { readonly names: readonly string[]; readonly count: number }) {
+  if (names.length === 0) return null;
+  return (
+    <ul className="transfer-names selectable" aria-label="Names">
+      {names.map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+      {count > names.length ? (
+        <li className="muted">and {(count - names.length).toLocaleString('en-US')} more</li>
+      ) : null}
+    </ul>
+  );
+}
+
+const edges = [
+  { id: 'full', label: 'as it is' },
+  ...[4096, 2048, 1024, 512].map((pixels) => ({ id: String(pixels), label: `at most ${pixels} px` })),
+];
+
 interface ChoicesProps {
   readonly options: ExportOptions;
   readonly change: (values: Partial<ExportOptions>) => void;
@@ -125,7 +147,9 @@ function FileChoices({ options, change }: ChoicesProps) {
           label="Files"
           segments={kinds}
           value={options.as}
-          onChange={(as) => change({ as, recipe: as === 'original' ? 'keep' : 'strip' })}
+          onChange={(as) =>
+            change(as === 'original' ? { as, recipe: 'keep', maxEdge: null } : { as, recipe: 'strip' })
+          }
         />
         {options.as === 'jpeg' || options.as === 'webp' ? (
           <Stepper
@@ -136,6 +160,15 @@ function FileChoices({ options, change }: ChoicesProps) {
             onChange={(quality) => change({ quality })}
           />
         ) : null}
+        {options.as === 'original' ? null : (
+          <Select
+            label="Longest edge"
+            labelPlace="inside"
+            options={edges}
+            value={options.maxEdge === null ? 'full' : String(options.maxEdge)}
+            onChange={(id) => change({ maxEdge: id === 'full' ? null : Number(id) })}
+          />
+        )}
       </div>
       <div className="transfer-row">
         <span className="field-label">Carry</span>
@@ -159,13 +192,13 @@ function carryWords(options: ExportOptions): string {
 }
 
 /** Names as they would be; the last ones stay until the next are known. */
-function usePreview(imageIds: readonly ImageId[], options: ExportOptions) {
+function usePreview(target: ImageTarget | null, options: ExportOptions) {
   const { client } = useCore();
   const isNamed = options.name.trim() !== '';
   const query = useQuery({
-    queryKey: ['exports', 'preview', imageIds.length, imageIds[0] ?? null, options],
-    queryFn: () => client.call('exports.preview', { target: { imageIds: [...imageIds] }, options }),
-    enabled: imageIds.length > 0 && isNamed,
+    queryKey: ['exports', 'preview', target, options],
+    queryFn: () => client.call('exports.preview', { target: target ?? { imageIds: [] }, options }),
+    enabled: target !== null && isNamed,
     placeholderData: (before) => before,
     retry: false,
   });
@@ -178,24 +211,38 @@ function usePreview(imageIds: readonly ImageId[], options: ExportOptions) {
 }
 
 /** To a folder the host asks for, or, in a browser, as one zip among the downloads. */
-function useSending(imageIds: readonly ImageId[], options: ExportOptions, onDone: () => void) {
+function useSending(target: ImageTarget | null, options: ExportOptions, onDone: () => void) {
   const { client } = useCore();
   const notices = useNotices();
   const hasDialogs = useHostInfo().data?.features.openDialog ?? false;
   const [isBusy, setBusy] = useState(false);
   const work = async (): Promise<void> => {
-    const asked = { target: { imageIds: [...imageIds] }, options };
-    if (!hasDialogs) return startDownload(await client.call('exports.prepareDownload', asked));
+    if (target === null) return;
+    const asked = { target, options };
+    if (!hasDialogs) {
+      startDownload(await client.call('exports.prepareDownload', asked));
+      return onDone();
+    }
     const report = await client.call('exports.chooseFolder', asked);
+    // Nothing was chosen: the dialog stays, with everything in it.
     if (!report) return;
-    const lost = report.missing.length > 0 ? ` ${report.missing.length} originals are gone.` : '';
-    notices.getState().notify({ text: `${report.written} pictures were exported.${lost}` });
+    onDone();
+    notices.getState().notify({ text: reportWords(report) });
   };
   const send = () => {
     setBusy(true);
     work()
-      .then(onDone, (error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' }))
+      .catch((error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' }))
       .finally(() => setBusy(false));
   };
   return { isBusy, send };
+}
+
+function reportWords({ written, missing }: ExportReport): string {
+  const told =
+    written === 1 ? '1 picture was exported.' : `${written.toLocaleString('en-US')} pictures were exported.`;
+  if (missing.length === 0) return told;
+  return missing.length === 1
+    ? `${told} 1 original is gone.`
+    : `${told} ${missing.length} originals are gone.`;
 }

@@ -1,14 +1,16 @@
 import { useRef, useState, type ChangeEvent } from 'react';
-import { bundleReportWords } from '../../shared/bundle-model.ts';
+import { bundleReportWords, type BundleReport } from '../../shared/bundle-model.ts';
 import { useEnsureProject } from '../composer/use-target-project.ts';
 import { useCore } from '../data/client-context.tsx';
 import { useHostInfo } from '../data/queries.ts';
 import { useNotices } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
+import type { UiStore } from '../state/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import type { Notice } from '../ui/notices.tsx';
 import { summaryNotice } from './import-many.ts';
 import { sendProjectFile } from './send-project-file.ts';
 import { useImport } from './use-import.ts';
@@ -85,13 +87,20 @@ function Choices({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
+/** What came in, and the way to it. */
+function bundleNotice(ui: UiStore, report: BundleReport): Notice {
+  const open = () => ui.getState().openScope({ kind: 'project', projectId: report.projectId });
+  return { text: bundleReportWords(report), action: { label: 'Open it', run: open } };
+}
+
 /** What is done with what was chosen, and how it is told. */
 function useTaking(useFileTimes: boolean) {
   const core = useCore();
+  const ui = useUiStore();
   const notices = useNotices();
   const importFiles = useImport();
   const ensureProject = useEnsureProject();
-  const told = async (work: () => Promise<{ readonly text: string; readonly tone?: 'bad' } | null>) => {
+  const told = async (work: () => Promise<Notice | null>) => {
     try {
       const notice = await work();
       if (notice) notices.getState().notify(notice);
@@ -108,13 +117,14 @@ function useTaking(useFileTimes: boolean) {
     project: (files: readonly File[]) =>
       told(async () => {
         const [file] = files;
-        return file ? { text: bundleReportWords(await sendProjectFile(core, file)) } : null;
+        const report = file ? await sendProjectFile(core, ui, file) : null;
+        return report && bundleNotice(ui, report);
       }),
     fromHost: (kind: Kind) =>
       told(async () => {
         if (kind === 'bundle') {
           const report = await core.client.call('bundles.chooseImport', {});
-          return report && { text: bundleReportWords(report) };
+          return report && bundleNotice(ui, report);
         }
         const projectId = await ensureProject();
         const summary = await core.client.call('imports.choose', { projectId, kind, useFileTimes });

@@ -33,10 +33,12 @@ export const transferCommands: readonly Command[] = [
       const host = queries.getQueryData<{ features: { openDialog: boolean } }>(['host']);
       if (host?.features.openDialog !== true) {
         startDownload(await core.client.call('bundles.prepareDownload', { projectId }));
+        notices.getState().notify({ text: 'The project is on its way to your downloads.' });
         return;
       }
       const report = await core.client.call('bundles.chooseExport', { projectId });
-      if (report) notices.getState().notify({ text: `The project was exported: ${report.images} pictures.` });
+      const pictures = report?.images === 1 ? '1 picture' : `${report?.images ?? 0} pictures`;
+      if (report) notices.getState().notify({ text: `The project was exported: ${pictures}.` });
     },
   },
 ];
