@@ -14,7 +14,7 @@ const tools = [
       const { findChromium } = await import('../test/support/find-chromium.ts');
       return findChromium() !== null;
     },
-    packages: ['chromium', 'fonts-liberation'],
+    packages: ['chromium-headless-shell', 'fonts-liberation'],
     otherwise: installPlaywrightChromium,
   },
   {

@@ -16,7 +16,7 @@ it(
   { timeout: unhurriedMs },
   async () => {
     const environment = { NODE_OPTIONS: `--import=${jumpingClock}` };
-    const accounts = await killLoop({ count: 4, seed: 1, environment });
+    const accounts = await killLoop({ count: 2, seed: 1, environment });
     expect(accounts.flatMap(({ faults }) => faults)).toEqual([]);
     expect(accounts[0]?.takenCount).toBeGreaterThan(0);
   },

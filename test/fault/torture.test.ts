@@ -7,15 +7,15 @@ const seed = Math.floor(Math.random() * 1_000_000);
 const unhurriedMs = 240_000;
 
 describe(`the whole app, seed ${seed}`, () => {
-  it('accounts for every call, picture and cent after a dozen kills', { timeout: unhurriedMs }, async () => {
-    const accounts = await killLoop({ count: 12, seed });
+  it('accounts for every call, picture and cent after eight kills', { timeout: unhurriedMs }, async () => {
+    const accounts = await killLoop({ count: 8, seed });
     expect(accounts.flatMap(({ faults }) => faults)).toEqual([]);
     expect(accounts[0]?.takenCount).toBeGreaterThan(0);
   });
 
   describe.skipIf(whyNoShim() !== null)('on a disk that fails', () => {
-    it('loses nothing acknowledged in eight power cuts', { timeout: unhurriedMs }, async () => {
-      const accounts = await powerCutLoop({ count: 8, seed });
+    it('loses nothing acknowledged in five power cuts', { timeout: unhurriedMs }, async () => {
+      const accounts = await powerCutLoop({ count: 5, seed });
       expect(accounts.flatMap(({ faults }) => faults)).toEqual([]);
       expect(accounts[0]?.takenCount).toBeGreaterThan(0);
     });

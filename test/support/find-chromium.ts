@@ -3,8 +3,17 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { missingPrograms } from './find-program.ts';
 
-/** Names on the PATH, and places outside it, where a Chromium of the machine is found. */
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/**
+ * Names on the PATH, and places outside it, where a Chromium of the machine is found. The shell comes first: it draws no
+ * window around the page, which is a third less work.
+ */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',

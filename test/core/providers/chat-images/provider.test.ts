@@ -132,7 +132,7 @@ const streamFaults: readonly FaultCase[] = [
 testProvider('chat-images', () => openChatWorld(images, { limits }), faults);
 testProvider(
   'chat-images that streams',
-  () => openChatWorld(images, { limits, settings: { stream: true } }),
+  () => openChatWorld(images, { limits: { ...limits, firstByteMs: 8_000 }, settings: { stream: true } }),
   streamFaults,
 );
 testProviderFaults(
