@@ -1,4 +1,5 @@
 import { freeSizeProblem, parseRatio, parseSize, type FieldRule, type FreeSizeRule } from './capabilities.ts';
+import { nearLegalSize } from './legal-size.ts';
 
 type SizeRule = Extract<FieldRule, { kind: 'size' }>;
 
@@ -20,6 +21,24 @@ export function fitSize(rule: SizeRule, wanted: string): string | null {
   const ratios = rule.presets.filter((preset) => parseRatio(preset) !== null);
   if (ratios.length > 0) return nearest(ratios, shape, parseRatio);
   return ratio === null ? null : pixelsFor(rule, ratio);
+}
+
+/** A result may be this much larger than usual to be exactly like its source; beyond, only the shape is kept. */
+const mostGrowth = 1.6;
+
+/**
+ * The size for an edit whose size nobody chose: the source's own where the model draws it at about the usual price,
+ * else the nearest to its shape. Null where the model has no sizes to choose from.
+ */
+export function sizeLike(rule: SizeRule, source: Shape): string | null {
+  const same = `${source.width}x${source.height}`;
+  if (rule.presets.includes(same)) return same;
+  const usual = parseSize(rule.default);
+  const legal = rule.free && usual ? nearLegalSize(source, rule.free) : null;
+  if (legal && usual && legal.width * legal.height <= mostGrowth * usual.width * usual.height)
+    return `${legal.width}x${legal.height}`;
+  const ratios = rule.presets.filter((preset) => parseRatio(preset) !== null);
+  return ratios.length > 0 ? nearest(ratios, source, parseRatio) : pixelsFor(rule, source);
 }
 
 function pixelsFor(rule: SizeRule, ratio: Shape): string | null {

@@ -4,13 +4,15 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { startEmulator } from '../emulator/emulator.ts';
 import { findChromium } from '../support/find-chromium.ts';
+import { firstEdit } from './support/first-edit.ts';
 import { writeMoneyLibrary } from './support/money-library.ts';
 import { startServeProcess } from './support/serve-process.ts';
 import { createSessionClient, type SessionClient } from './support/session.ts';
 
 /**
  * `npm run screenshots`: opens the real window on a fresh library and takes the pictures that the README shows, into
- * docs/screenshots. Run it after a change that shows, and look at them.
+ * docs/screenshots. Run it after a change that shows, and look at them. `npm run screenshots -- first-edit` takes only
+ * the strip of a first edit.
  */
 const folder = path.join(import.meta.dirname, '../../docs/screenshots');
 const samplePictures = 6;
@@ -102,12 +104,18 @@ const browser = await chromium.launch({
   args: ['--disable-gpu', '--disable-background-networking'],
 });
 try {
-  await mkdir(folder, { recursive: true });
-  await takeAll(browser);
-  await host.stop();
-  writeMoneyLibrary(library, Date.now());
-  host = await serve();
-  await takeMoney(browser);
+  await mkdir(path.join(folder, 'first-edit'), { recursive: true });
+  await takeFirstEdit(browser);
+  if (process.argv[2] !== 'first-edit') {
+    await host.stop();
+    await rm(library, { recursive: true });
+    host = await serve();
+    await takeAll(browser);
+    await host.stop();
+    writeMoneyLibrary(library, Date.now());
+    host = await serve();
+    await takeMoney(browser);
+  }
 } finally {
   await browser.close();
   await host.stop();
@@ -130,6 +138,19 @@ async function takeAll(browser: Browser): Promise<void> {
     .nth(samplePictures - 1)
     .waitFor();
   await takeEach(page, shots);
+  await context.close();
+}
+
+/** The same steps as the browser test of them, on the library of a new user. */
+async function takeFirstEdit(browser: Browser): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  const page = await context.newPage();
+  await page.goto(host.url);
+  await page.getByRole('banner').waitFor();
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  await sampleIsMade(createSessionClient(new URL(page.url()).origin, cookie));
+  const steps = firstEdit(home).map(({ name, act }) => ({ name: `first-edit/${name}`, take: act }));
+  await takeEach(page, steps);
   await context.close();
 }
 

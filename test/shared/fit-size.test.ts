@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRatio, type FieldRule, type ModelCapabilities } from '../../src/shared/capabilities.ts';
-import { fitSize } from '../../src/shared/fit-size.ts';
+import { fitSize, sizeLike } from '../../src/shared/fit-size.ts';
 import { completeParameters } from '../../src/shared/validate-parameters.ts';
 
 type SizeRule = Extract<FieldRule, { kind: 'size' }>;
@@ -74,5 +74,17 @@ describe('a size in whichever words', () => {
     });
     expect(completeParameters(model(ratios), { size: '3:2' }, 'generate').notes).toEqual([]);
     expect(completeParameters(model(ratios), { size: 'big' }, 'generate').problems).toHaveLength(1);
+  });
+});
+
+describe('the size of an edit that nobody chose', () => {
+  it.each([
+    ['its own where the model lists it', pixels, [1536, 1024], '1536x1024'],
+    ['the nearest shape where sizes are fixed', pixels, [4000, 3000], '1536x1024'],
+    ['the nearest ratio where only those are listed', ratios, [640, 960], '2:3'],
+    ['its own where any size is drawn', free, [1280, 960], '1280x960'],
+    ['about the usual number of pixels for a large one', free, [4000, 3000], '1184x880'],
+  ] as const)('is %s', (_, rule, [width, height], expected) => {
+    expect(sizeLike(rule, { width, height })).toBe(expected);
   });
 });

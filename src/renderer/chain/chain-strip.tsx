@@ -7,6 +7,7 @@ import { useRunCommand } from '../state/command-context.tsx';
 import { useUi } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Spinner } from '../ui/progress-bar.tsx';
 import { layoutStrip, neighbourOf, type StripEdge, type StripNode } from './chain-layout.ts';
 import { priceOf } from './price-of.ts';
@@ -87,19 +88,21 @@ function StripTile({ placed, isCurrent, onGo }: StripTileProps) {
   const { node, name, x, y, width, height } = placed;
   const { cell } = node;
   const price = priceOf(node);
+  const fate = node.isGone ? 'removed' : node.isTrashed ? 'in trash' : null;
   return (
     <button
       type="button"
       aria-current={isCurrent || undefined}
-      aria-label={[name, cell.label, price].filter(Boolean).join(', ')}
-      title={[name, cell.label, price].filter(Boolean).join(' · ')}
+      aria-label={[name, fate, cell.label, price].filter(Boolean).join(', ')}
+      title={[name, fate, cell.label, price].filter(Boolean).join(' · ')}
       tabIndex={isCurrent ? 0 : -1}
-      className={classNames('chain-node', isCurrent && 'is-current')}
+      className={classNames('chain-node', isCurrent && 'is-current', fate !== null && 'is-discarded')}
       style={{ left: x, top: y, width, height }}
       onClick={() => onGo(cell.id)}
     >
       <img src={mediaUrl(cell.id, '160')} alt="" loading="lazy" draggable={false} />
       <em>{name}</em>
+      {fate === null ? null : <Icon name="trash" className="chain-fate" />}
       {price !== null && width > 60 && !cell.isPlayMoney ? <em className="is-price num">{price}</em> : null}
     </button>
   );
@@ -138,8 +141,14 @@ function StripAction({
   const hasChildren = chain.some((node) => node.parentId === currentId);
   const version = `v${current?.cell.version ?? 1}`;
   const branch = hasChildren ? 'the next edit makes a branch' : null;
+  const parent = chain.find((node) => node.cell.id === current?.parentId);
   return (
     <div className="chain-action">
+      {parent ? (
+        <Button icon="compare" look="quiet" onPress={() => run('compare.start')}>
+          Compare with v{parent.cell.version}
+        </Button>
+      ) : null}
       {isEditing ? (
         <span className="muted">
           <b>Editing {version}</b>

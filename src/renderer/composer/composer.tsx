@@ -26,6 +26,8 @@ import { useReferenceNumbers } from './use-reference-numbers.ts';
 import { useSubmit } from './use-submit.ts';
 import { useTargetProject } from './use-target-project.ts';
 import './composer.css';
+import './prompt.css';
+import './composer-foot.css';
 
 /** Where pictures are asked for: inputs, prompt, parameters and the button with its price. */
 export function Composer() {

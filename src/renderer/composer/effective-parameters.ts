@@ -5,6 +5,7 @@ import {
   type ParameterName,
   type Parameters,
 } from '../../shared/capabilities.ts';
+import { sizeLike } from '../../shared/fit-size.ts';
 import { nearLegalSize } from '../../shared/legal-size.ts';
 import {
   completeParameters,
@@ -49,6 +50,17 @@ export function effectiveParameters(
     problems: problems.filter((problem) => !isIgnored(problem)),
     notes: [...legal.notes, ...notes],
   };
+}
+
+/** An edit whose size nobody chose is asked for in the shape of its source: a wide photo must not come back square. */
+export function likeSource(
+  { fields }: ModelCapabilities,
+  choices: Parameters,
+  source: { readonly width: number; readonly height: number } | null,
+): Parameters {
+  if (source === null || choices.size !== undefined || fields.size?.kind !== 'size') return choices;
+  const size = sizeLike(fields.size, source);
+  return size === null ? choices : { ...choices, size };
 }
 
 /** A size in pixels that the model does not take is asked for as the nearest that it does, and that is said. */

@@ -3,6 +3,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { ImageId } from '../../shared/ids.ts';
 import { useTakeFiles } from '../drop/use-take-files.ts';
 import { KeepOutsideToggle, PaintedMaskTile } from '../mask/mask-tile.tsx';
+import { PaintMaskChip } from '../mask/paint-mask-chip.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -16,6 +17,8 @@ export function InputRow({ view }: { readonly view: ComposerView }) {
   const ui = useUiStore();
   const inputs = useUi((state) => state.composerInputs);
   const [place, setPlace] = useState<number | null>(null);
+  const source = inputs.find(({ role }) => role === 'source');
+  const canMask = view.mode === 'edit' && Boolean(view.capabilities?.mask);
   const drop = (event: React.DragEvent) => {
     const dragged = ImageId.safeParse(Number(event.dataTransfer.getData(draggedInputType)));
     setPlace(null);
@@ -44,6 +47,7 @@ export function InputRow({ view }: { readonly view: ComposerView }) {
       <li>
         <AddButton view={view} />
       </li>
+      {canMask && source ? <PaintMaskChip imageId={source.imageId} /> : null}
     </ul>
   );
 }

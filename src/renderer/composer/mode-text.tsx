@@ -3,6 +3,7 @@ import { useUi } from '../state/ui-context.tsx';
 import { useComposer } from './composer-context.tsx';
 import { continueLine, modeLine } from './composer-mode.ts';
 import type { ComposerView } from './use-composer-view.ts';
+import { VersionPicker } from './version-picker.tsx';
 
 interface ModeTextProps {
   readonly view: ComposerView;
@@ -24,6 +25,7 @@ export function ModeText({ view, source, projectName }: ModeTextProps) {
         inputCount: view.inputs.length,
         inputMax: view.capabilities?.inputs.max ?? view.inputs.length,
       });
+  const isEditing = source !== null && (view.mode === 'edit' || view.mode === 'masked');
   const where =
     isEverything && view.mode !== 'edit' && view.mode !== 'masked' ? (projectName ?? 'My pictures') : null;
   return (
@@ -33,6 +35,7 @@ export function ModeText({ view, source, projectName }: ModeTextProps) {
       ) : (
         <>
           <span>{line.before}</span> <b className="composer-mode-name">{line.strong}</b>
+          {isEditing ? <VersionPicker imageId={source.cell.id} /> : null}
           <span className="composer-mode-after">
             {line.after}
             {where === null ? '' : ` · into ${where}`}

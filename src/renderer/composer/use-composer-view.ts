@@ -5,6 +5,7 @@ import { usePaintedMask } from '../data/mask-queries.ts';
 import type { ImageId } from '../../shared/ids.ts';
 import type { Estimate } from '../../shared/model.ts';
 import { useEstimate } from '../data/detail-queries.ts';
+import { useImageDetail } from '../data/queries.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { readMoney } from '../ui/money-field.tsx';
 import type { Variants } from '../../shared/variants/variant-rows.ts';
@@ -16,7 +17,7 @@ import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
 import { maskFor, usualFeatherPx, type MaskParts } from './mask-for.ts';
 import { readExtra, type ExtraFields } from './extra-fields.ts';
 import type { Composer } from './composer-store.ts';
-import { effectiveParameters, type EffectiveParameters } from './effective-parameters.ts';
+import { effectiveParameters, likeSource, type EffectiveParameters } from './effective-parameters.ts';
 import { useChosenModel, type ChosenModel } from './use-chosen-model.ts';
 import { useDebounced } from './use-debounced.ts';
 import { moneyObstacle, whyDisabled, type Obstacle } from './why-disabled.ts';
@@ -86,7 +87,10 @@ export function useComposerView(): ComposerView {
   const painted = paintedOn === null ? null : (known ?? nothingPainted);
   const hasMask = maskImageId !== null || paintedOn !== null;
   const task = taskOf(inputs);
-  const effective = capabilities ? effectiveParameters(capabilities, composer.choices, task) : nothingChosen;
+  const source = useImageDetail(inputs.find(({ role }) => role === 'source')?.imageId ?? null).data?.cell;
+  const effective = capabilities
+    ? effectiveParameters(capabilities, likeSource(capabilities, composer.choices, source ?? null), task)
+    : nothingChosen;
   const read = readExtra(composer.extraText);
   const extra = read.kind === 'fields' ? read.fields : null;
   const own = whyDisabled({

@@ -8,6 +8,7 @@ import { useEnsureProject } from '../composer/use-target-project.ts';
 import { useCore, type Core } from '../data/client-context.tsx';
 import { useNotices } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
+import { selectOnly } from '../state/selection.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import type { UiStore } from '../state/ui-store.ts';
 import { pinImages } from './attach-images.ts';
@@ -49,6 +50,8 @@ export function useTakeFiles(): (files: readonly File[], zone: DropZone) => Prom
           else imported.push(result.imageId);
         }
         pinImages(ui, imported, zone);
+        // What was just brought to be edited is what keys and the inspector are about.
+        if (zone === 'edit' && imported[0] !== undefined) ui.getState().setSelection(selectOnly(imported[0]));
       } catch (error) {
         refusals.push(messageOf(error));
       } finally {

@@ -8,12 +8,12 @@ import type { ImageId } from '../../shared/ids.ts';
 import { mediaUrl } from '../../shared/transport.ts';
 import { useComposer, useComposerStore } from '../composer/composer-context.tsx';
 import { useCore } from '../data/client-context.tsx';
-import { selectOnly } from '../state/selection.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { drawOverlay } from './mask-overlay.ts';
+import { openMaskTool } from './paint-mask-chip.tsx';
 
 /** Edge of the thumbnail as it is drawn. */
 const edgePx = 96;
@@ -32,11 +32,6 @@ export function PaintedMaskTile({
     state.markedPixels === null
       ? 'being painted'
       : coverageWords({ ...state, markedPixels: state.markedPixels });
-  const edit = () => {
-    ui.getState().setSelection(selectOnly(imageId));
-    ui.getState().show('loupe');
-    ui.getState().setEditTool({ kind: 'mask', imageId });
-  };
   const label = `Mask: ${words}`;
   return (
     <li className="composer-thumb is-mask">
@@ -50,7 +45,7 @@ export function PaintedMaskTile({
           </AriaButton>
         }
       >
-        <MenuItem icon="brush" onAction={edit}>
+        <MenuItem icon="brush" onAction={() => openMaskTool(ui, imageId)}>
           Edit mask
         </MenuItem>
         <MenuItem icon="close" onAction={() => composer.getState().set({ paintedMaskOf: null })}>

@@ -68,17 +68,28 @@ interface ItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | '
   readonly keys?: string | undefined;
   readonly detail?: string;
   readonly isDanger?: boolean;
+  /** Address of a small picture in front of the words. */
+  readonly picture?: string;
+  /** Marks the line that is chosen already. */
+  readonly isCurrent?: boolean;
 }
 
 /** One line of a menu: words, an optional second line, and the key that does the same. */
-export function MenuItem({ children, icon, keys, detail, isDanger = false, ...rest }: ItemProps) {
+export function MenuItem(props: ItemProps) {
+  const { children, icon, keys, detail, isDanger = false, picture, isCurrent = false, ...rest } = props;
   return (
-    <AriaMenuItem {...rest} textValue={children} className={classNames('menu-item', isDanger && 'is-danger')}>
+    <AriaMenuItem
+      {...rest}
+      textValue={isCurrent ? `${children}, chosen` : children}
+      className={classNames('menu-item', isDanger && 'is-danger')}
+    >
       {icon ? <Icon name={icon} /> : null}
+      {picture ? <img className="menu-item-picture" src={picture} alt="" draggable={false} /> : null}
       <span className="menu-item-words">
         {children}
         {detail ? <span className="menu-item-detail">{detail}</span> : null}
       </span>
+      {isCurrent ? <Icon name="check" /> : null}
       {keys ? <Key keys={keys} /> : null}
     </AriaMenuItem>
   );
