@@ -81,16 +81,9 @@ export function useComposerView(): ComposerView {
   const chosen = useChosenModel();
   const { connection, capabilities, isLoading } = chosen;
   const inputs = pictureInputs(pinned);
-  const maskImageId = maskImage(pinned);
-  const paintedOn = paintedOnOf(inputs, maskImageId, composer);
-  const known = usePaintedMask(paintedOn) ?? null;
-  const painted = paintedOn === null ? null : (known ?? nothingPainted);
-  const hasMask = maskImageId !== null || paintedOn !== null;
+  const { known, ...mask } = useMask(maskImage(pinned), inputs, composer);
   const task = taskOf(inputs);
-  const source = useImageDetail(inputs.find(({ role }) => role === 'source')?.imageId ?? null).data?.cell;
-  const effective = capabilities
-    ? effectiveParameters(capabilities, likeSource(capabilities, composer.choices, source ?? null), task)
-    : nothingChosen;
+  const effective = useEffective(chosen, composer, inputs);
   const read = readExtra(composer.extraText);
   const extra = read.kind === 'fields' ? read.fields : null;
   const own = whyDisabled({
@@ -99,8 +92,8 @@ export function useComposerView(): ComposerView {
     prompt: promptOf(variants, composer.prompt),
     variantsProblem: variants.kind === 'problem' ? variants.message : null,
     inputs,
-    hasMask,
-    maskFacts: painted,
+    hasMask: mask.hasMask,
+    maskFacts: mask.painted,
     problems: effective.problems,
     extraProblem: read.kind === 'wrong' ? read.problem : null,
     pendingFiles: composer.reading?.total ?? 0,
@@ -112,14 +105,11 @@ export function useComposerView(): ComposerView {
     ? question(chosen, composer, effective, { inputs, extra, ceilingNanos, variants })
     : null;
   const estimate = useEstimate(useDebounced(asked, estimateDelayMs));
-  const mode = composerMode(inputs, hasMask);
+  const mode = composerMode(inputs, mask.hasMask);
   return {
     ...chosen,
+    ...mask,
     inputs,
-    maskImageId,
-    paintedOn,
-    painted,
-    hasMask,
     mode,
     task,
     effective,
@@ -133,13 +123,32 @@ export function useComposerView(): ComposerView {
       inputs,
       extra,
       ceilingNanos,
-      maskImageId,
-      paintedOn,
+      ...mask,
       painted: known,
       mode,
     }),
     estimate: estimate.data ?? null,
   };
+}
+
+/** The mask that goes along: a picture of its own, or the strokes on the picture to edit, as far as they are known. */
+function useMask(maskImageId: ImageId | null, inputs: readonly SentInput[], composer: Composer) {
+  const paintedOn = paintedOnOf(inputs, maskImageId, composer);
+  const known = usePaintedMask(paintedOn) ?? null;
+  const painted = paintedOn === null ? null : (known ?? nothingPainted);
+  return { maskImageId, paintedOn, painted, known, hasMask: maskImageId !== null || paintedOn !== null };
+}
+
+/** What the person chose, completed for the model and the picture that is edited. */
+function useEffective(
+  { capabilities }: ChosenModel,
+  { choices }: Composer,
+  inputs: readonly SentInput[],
+): EffectiveParameters {
+  const source = inputs.find(({ role }) => role === 'source');
+  const cell = useImageDetail(source?.imageId ?? null).data?.cell ?? null;
+  if (!capabilities) return nothingChosen;
+  return effectiveParameters(capabilities, likeSource(capabilities, choices, cell), taskOf(inputs));
 }
 
 /** What is sent for one picture, or stands for all of many. */
