@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { galleryBench } from './gallery-bench.ts';
+import { graphBench } from './graph-bench.ts';
 import { imagesBench } from './images-bench.ts';
 import { importBench } from './import-bench.ts';
 import type { BenchRow } from './measure.ts';
@@ -22,6 +23,7 @@ const rows: BenchRow[] = [
   ...(await importBench()),
   ...(await galleryBench(Number(values.count))),
   ...(await spendBench()),
+  ...(await graphBench()),
 ];
 console.table(
   rows.map((row) => ({

@@ -51,3 +51,60 @@ test('walks the chain by keys, lists it, branches, and compares a child with its
   expect(results.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   await page.keyboard.press('Escape');
 });
+
+/** Where the light ring of the active place is looked for: the middle of the node of these words, by clicking there. */
+async function middleOf(page: Page): Promise<{ x: number; y: number }> {
+  const box = await page.locator('.graph-canvas').boundingBox();
+  if (!box) throw new Error('the graph is on the screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test('the graph is dragged and zoomed, the picture panned, and the line of a comparison moved by pointer', async ({
+  page,
+}) => {
+  await openGraph(page);
+  const scale = page.getByRole('group', { name: 'Zoom' }).locator('.num');
+  await page.keyboard.press('Control+1');
+  await expect(scale).toHaveText('100 %');
+  // The first picture lies left of the middle; dragged there, a press in the middle chooses it.
+  await page.keyboard.press('Home');
+  await expect(spoken(page)).toContainText(/^v1/);
+  await page.keyboard.press('ArrowRight');
+  await expect(spoken(page)).toContainText(/^v2/);
+  const middle = await middleOf(page);
+  const chosen = async () => (await spoken(page).textContent())?.slice(0, 2);
+  await page.mouse.move(middle.x, middle.y + 150);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 60, middle.y + 150, { steps: 4 });
+  await page.mouse.up();
+  // A drag chooses nothing.
+  expect(await chosen()).toBe('v2');
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -400);
+  await expect(scale).not.toHaveText('100 %');
+  await page.mouse.wheel(0, 3000);
+  await expect(scale).toHaveText(/^\d %$|^1\d %$/);
+  await page.keyboard.press('Control+0');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.loupe-original.is-shown')).toBeVisible();
+
+  const picture = page.locator('.loupe-stage .loupe-picture');
+  const place = async () => (await picture.boundingBox())?.x ?? 0;
+  await page.keyboard.press('Control+1');
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -600);
+  const before = await place();
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 80, middle.y, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(place).toBeLessThan(before - 60);
+
+  await page.getByRole('button', { name: /^Compare with v\d/ }).click();
+  const line = page.getByRole('slider', { name: 'Line between the pictures' });
+  const box = await line.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 4, (box?.y ?? 0) + 4);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 150, (box?.y ?? 0) + 4, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => Number(await line.getAttribute('aria-valuenow'))).toBeGreaterThan(55);
+});

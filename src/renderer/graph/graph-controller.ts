@@ -14,7 +14,8 @@ import {
 import { createGraphIndex, type GraphIndex } from './graph-index.ts';
 import { nodeSize, type GraphLayout } from './graph-layout.ts';
 import type { GraphModel } from './graph-model.ts';
-import { paintGraph, type GraphColors } from './graph-painter.ts';
+import { GraphCache } from './graph-cache.ts';
+import type { GraphColors } from './graph-painter.ts';
 import type { NodeFacts } from './node-facts.ts';
 import type { PictureSet } from '../state/picture-set.ts';
 
@@ -48,6 +49,7 @@ export class GraphController {
   #stage: Stage = { width: 1, height: 1 };
   #selected: PictureSet = new Set<ImageId>();
   #active: number | null = null;
+  readonly #cache = new GraphCache();
   #pointers = new Map<number, Point>();
   #pressed: Point | null = null;
   #isDragging = false;
@@ -147,7 +149,13 @@ export class GraphController {
     );
   }
 
+  /** Draws anew: what is shown has changed. */
   draw(): void {
+    this.#cache.forget();
+    this.#ask();
+  }
+
+  #ask(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -169,9 +177,7 @@ export class GraphController {
       this.#camera = firstCamera(this.#layout, this.#stage, this.#activePoint());
       this.#calls.onCamera(this.#camera);
     }
-    const ratio = devicePixelRatio;
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintGraph(this.#context, {
+    const scene = {
       model: this.#model,
       layout: this.#layout,
       index: this.#index,
@@ -183,7 +189,8 @@ export class GraphController {
       selected: this.#selected,
       activeIndex: this.#active,
       hasFocus: this.#canvas.matches(':focus-visible'),
-    });
+    };
+    this.#cache.paint(this.#context, scene, devicePixelRatio);
   }
 
   #activePoint(): Point {
@@ -203,7 +210,7 @@ export class GraphController {
   #move(camera: Camera): void {
     this.#camera = this.#layout ? keptInSight(camera, this.#layout, this.#stage) : camera;
     this.#calls.onCamera(this.#camera);
-    this.draw();
+    this.#ask();
   }
 
   #zoom(scale: number, anchor: Point = { x: this.#stage.width / 2, y: this.#stage.height / 2 }): void {

@@ -40,14 +40,18 @@ export interface Scene {
   readonly hasFocus: boolean;
 }
 
-/** Smaller than this, words cannot be read and pictures are only tones. */
+/** A canvas on the screen, or one that is drawn ahead. */
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Smaller than this, words cannot be read. */
 const wordsFrom = 0.5;
-const picturesFrom = 0.16;
+/** Smaller than this, pictures are only tones. */
+export const picturesFrom = 0.2;
 const radius = 10;
 const { width, height, pictureHeight }: Readonly<Record<keyof typeof nodeSize, number>> = nodeSize;
 
 /** Draws what is in sight, and nothing else. */
-export function paintGraph(context: CanvasRenderingContext2D, scene: Scene): void {
+export function paintGraph(context: Context, scene: Scene): void {
   const { camera, stage, index, model } = scene;
   context.fillStyle = scene.colors.surround;
   context.fillRect(0, 0, stage.width, stage.height);
@@ -73,12 +77,13 @@ function pathOf({ nodes }: GraphModel, active: number | null): ReadonlySet<numbe
 }
 
 function paintLines(
-  context: CanvasRenderingContext2D,
+  context: Context,
   scene: Scene,
   lines: readonly GraphLine[],
   path: ReadonlySet<number>,
 ): void {
   const { colors, camera, layout } = scene;
+  const isFar = camera.scale < picturesFrom;
   const isOn = (line: GraphLine) => path.has(line.from) && path.has(line.to);
   const sets = [
     {
@@ -97,19 +102,29 @@ function paintLines(
   ];
   for (const set of sets) {
     context.beginPath();
-    for (const line of set.lines) traceLine(context, layout.places, line);
+    for (const line of set.lines) {
+      if (isFar) traceStraight(context, layout.places, line);
+      else traceLine(context, layout.places, line);
+    }
     context.strokeStyle = set.color;
     context.globalAlpha = set.alpha;
     context.lineWidth = Math.max(set.dash.length > 0 ? 1.2 : 1.6, 0.7 / camera.scale);
     // Dashes of a hair's breadth cost much and show nothing.
-    context.setLineDash(camera.scale < picturesFrom ? [] : set.dash);
+    context.setLineDash(isFar ? [] : set.dash);
     context.stroke();
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
-function traceLine(context: CanvasRenderingContext2D, places: Float64Array, line: GraphLine): void {
+/** From afar a curve is a few pixels that nobody can tell from a straight line, and costs ten times as much. */
+function traceStraight(context: Context, places: Float64Array, line: GraphLine): void {
+  const middle = height / 2;
+  context.moveTo((places[line.from * 2] ?? 0) + width, (places[line.from * 2 + 1] ?? 0) + middle);
+  context.lineTo(places[line.to * 2] ?? 0, (places[line.to * 2 + 1] ?? 0) + middle);
+}
+
+function traceLine(context: Context, places: Float64Array, line: GraphLine): void {
   const [x1, y1] = [places[line.from * 2] ?? 0, places[line.from * 2 + 1] ?? 0];
   const [x2, y2] = [places[line.to * 2] ?? 0, places[line.to * 2 + 1] ?? 0];
   if (!line.isReference) {
@@ -124,7 +139,7 @@ function traceLine(context: CanvasRenderingContext2D, places: Float64Array, line
   context.bezierCurveTo(x1 + width + 40, low + 60, x2 - 20, low + 60, x2 + width * 0.4, y2 + height);
 }
 
-function paintNode(context: CanvasRenderingContext2D, scene: Scene, node: GraphNode): void {
+function paintNode(context: Context, scene: Scene, node: GraphNode): void {
   const { colors, layout, camera, selected } = scene;
   const [x, y] = [layout.places[node.index * 2] ?? 0, layout.places[node.index * 2 + 1] ?? 0];
   const isSelected = node.imageId !== null && selected.has(node.imageId);
@@ -150,7 +165,7 @@ function paintNode(context: CanvasRenderingContext2D, scene: Scene, node: GraphN
 }
 
 function paintPicture(
-  context: CanvasRenderingContext2D,
+  context: Context,
   { colors, facts }: Scene,
   node: GraphNode,
   x: number,
@@ -170,14 +185,7 @@ function paintPicture(
   context.drawImage(picture, left, top, w, h, x, y, width, pictureHeight);
 }
 
-function hatch(
-  context: CanvasRenderingContext2D,
-  color: string,
-  x: number,
-  y: number,
-  w = width,
-  h = pictureHeight,
-): void {
+function hatch(context: Context, color: string, x: number, y: number, w = width, h = pictureHeight): void {
   context.beginPath();
   for (let at = -h; at < w; at += 9) {
     context.moveTo(x + at, y + h);
@@ -188,13 +196,7 @@ function hatch(
   context.stroke();
 }
 
-function paintWords(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  node: GraphNode,
-  x: number,
-  y: number,
-): void {
+function paintWords(context: Context, scene: Scene, node: GraphNode, x: number, y: number): void {
   const { colors, facts, font, model } = scene;
   context.textBaseline = 'middle';
   const middle = y + pictureHeight + (height - pictureHeight) / 2 + 0.5;
@@ -238,7 +240,7 @@ export const runWords: Readonly<Record<string, string>> = {
   unknown: 'may be charged',
 };
 
-function badge(context: CanvasRenderingContext2D, font: string, text: string, x: number, y: number): void {
+function badge(context: Context, font: string, text: string, x: number, y: number): void {
   context.font = `600 10px ${font}`;
   const room = context.measureText(text).width + 8;
   context.fillStyle = '#000a';
@@ -250,7 +252,7 @@ function badge(context: CanvasRenderingContext2D, font: string, text: string, x:
 }
 
 /** A mask is no picture of its own: a hatched chip, tied to the picture it was painted for by a dashed line. */
-function paintMask(context: CanvasRenderingContext2D, { colors, font }: Scene, x: number, y: number): void {
+function paintMask(context: Context, { colors, font }: Scene, x: number, y: number): void {
   const [left, top, size] = [x - 38, y + height - 22, 26];
   context.save();
   roundedBox(context, left, top, size, 18, 4);
@@ -273,7 +275,7 @@ function paintMask(context: CanvasRenderingContext2D, { colors, font }: Scene, x
 }
 
 function paintEdge(
-  context: CanvasRenderingContext2D,
+  context: Context,
   { colors, hasFocus, camera, font }: Scene,
   node: GraphNode,
   { x, y, isSelected, isActive }: { x: number; y: number; isSelected: boolean; isActive: boolean },
@@ -293,13 +295,7 @@ function paintEdge(
   if (isSelected && camera.scale >= wordsFrom) tick(context, colors, font, x + width - 20, y + 6);
 }
 
-function tick(
-  context: CanvasRenderingContext2D,
-  colors: GraphColors,
-  font: string,
-  x: number,
-  y: number,
-): void {
+function tick(context: Context, colors: GraphColors, font: string, x: number, y: number): void {
   context.beginPath();
   context.arc(x + 7, y + 7, 8, 0, Math.PI * 2);
   context.fillStyle = colors.accent;
@@ -310,20 +306,13 @@ function tick(
   context.fillText('✓', x + 7, y + 7.5);
 }
 
-function roundedBox(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  w: number,
-  h: number,
-  r: number,
-): void {
+function roundedBox(context: Context, x: number, y: number, w: number, h: number, r: number): void {
   context.beginPath();
   context.roundRect(x, y, w, h, r);
 }
 
 /** As much of a text as fits, with an ellipsis; halving, so that a long prompt costs a few measurements. */
-function shortened(context: CanvasRenderingContext2D, text: string, room: number): string {
+function shortened(context: Context, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
   let [low, high] = [0, text.length];
   while (low < high) {
