@@ -16,6 +16,7 @@ import { priceCalls } from './contract/prices.ts';
 import { projectCalls } from './contract/projects.ts';
 import { promptCalls } from './contract/prompts.ts';
 import { queueCalls } from './contract/queue.ts';
+import { rerunCalls } from './contract/reruns.ts';
 import { runCalls } from './contract/runs.ts';
 import { searchCalls } from './contract/search.ts';
 import { spendCalls } from './contract/spend.ts';
@@ -36,6 +37,7 @@ export const contract = {
   ...exportCalls,
   ...bundleCalls,
   ...runCalls,
+  ...rerunCalls,
   ...variantCalls,
   ...promptCalls,
   ...handOverCalls,

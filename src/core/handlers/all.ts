@@ -10,6 +10,7 @@ import type { Trash } from '../organise/trash.ts';
 import type { SearchService } from '../library/search-service.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { createRerunService } from '../chains/rerun-service.ts';
 import { createVariantService } from '../runs/variant-service.ts';
 import { readShippedPrices } from '../spend/price-file.ts';
 import type { Uploads } from '../uploads.ts';
@@ -39,6 +40,7 @@ import { createRunHandlers } from './runs.ts';
 import { createSearchHandlers } from './search.ts';
 import { createSettingsHandlers } from './settings.ts';
 import { createSpendHandlers } from './spend.ts';
+import { createRerunHandlers } from './reruns.ts';
 import { createVariantHandlers } from './variants.ts';
 import { createTrashHandlers } from './trash.ts';
 
@@ -84,6 +86,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createRunHandlers(context, runs, queue),
     ...createRunGroupHandlers(context),
     ...createVariantHandlers(context, createVariantService(context, uploads, queue), queue),
+    ...createRerunHandlers(createRerunService({ context, runs, edits })),
     ...createPromptHandlers(shared),
     ...createHandOverHandlers(context, uploads),
     ...createAttemptHandlers(context, runs, queue),
