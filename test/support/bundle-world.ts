@@ -147,7 +147,8 @@ export function describeProject({ db }: TestLibrary, project: string): unknown[]
   const rows = db
     .prepare<[string], { id: number; attempt_id: number | null }>(
       `SELECT image.id, image.sha256, image.version, image.origin, image.rating, image.note, image.amount_nanos,
-        image.sorted_at_ms, image.trashed_at_ms IS NULL AS is_kept, run.prompt, run.model, run.parameters,
+        image.is_unstacked,
+        image.sorted_at_ms, image.trashed_at_ms IS NULL AS is_kept, run.keep_outside_px, run.prompt, run.model, run.parameters,
         attempt.state, attempt.charge, attempt.wire, image.attempt_id FROM image
         JOIN project ON project.id = image.project_id LEFT JOIN run ON run.id = image.run_id
         LEFT JOIN attempt ON attempt.id = image.attempt_id WHERE project.name = ? ORDER BY image.sha256`,
@@ -168,12 +169,27 @@ export function describeProject({ db }: TestLibrary, project: string): unknown[]
   const tags = db.prepare(
     'SELECT name FROM tag JOIN image_tag ON tag_id = tag.id WHERE image_id = ? ORDER BY name',
   );
+  const collections = db.prepare(
+    'SELECT name FROM collection JOIN collection_image ON collection_id = id WHERE image_id = ? ORDER BY name',
+  );
+  const stack = db.prepare(
+    `SELECT other.sha256 FROM image JOIN image AS other ON other.stack_id = image.stack_id WHERE image.id = ?
+      ORDER BY other.sha256`,
+  );
+  const edit = db.prepare('SELECT operation FROM local_edit WHERE image_id = ?');
+  const mask = db.prepare('SELECT feather_px, marked_pixels, changed_at_ms FROM mask WHERE image_id = ?');
+  const steps = db.prepare('SELECT position, step FROM mask_step WHERE image_id = ? ORDER BY position');
   return rows.map(({ id, attempt_id, ...row }) => ({
     ...row,
     edges: edges.all(id),
     inputs: inputs.all(id),
     money: attempt_id === null ? [] : money.all(attempt_id),
     tags: tags.all(id),
+    collections: collections.all(id),
+    stack: stack.all(id),
+    edit: edit.get(id),
+    mask: mask.get(id),
+    steps: steps.all(id),
   }));
 }
 
@@ -222,4 +238,37 @@ export async function readZipBytes(
     entries.set(entry.fileName, Buffer.concat(chunks));
   }
   return entries;
+}
+
+/** Everything of order and of local work that a project may hold, on pictures that are there. */
+export function addOrder(
+  { db, tables }: TestLibrary,
+  ids: readonly [ImageId, ImageId, ImageId, ImageId],
+): void {
+  const [first, second, third, fourth] = ids;
+  db.exec(`INSERT INTO collection (name, folded, created_at_ms) VALUES ('For print', 'for print', 5), ('Sky', 'sky', 6);
+    INSERT INTO stack (created_at_ms) VALUES (7)`);
+  const member = db.prepare(
+    'INSERT INTO collection_image SELECT ?, id, sorted_at_ms FROM image WHERE id = ?',
+  );
+  for (const [collection, id] of [
+    [1, first],
+    [1, second],
+    [2, second],
+  ])
+    member.run(collection, id);
+  db.prepare('UPDATE image SET stack_id = 1 WHERE id IN (?, ?)').run(second, third);
+  db.prepare('UPDATE image SET is_unstacked = 1 WHERE id = ?').run(fourth);
+  db.prepare('UPDATE run SET keep_outside_px = 4 WHERE id = (SELECT run_id FROM image WHERE id = ?)').run(
+    third,
+  );
+  tables.localEdits.insert(third, {
+    kind: 'keep-outside',
+    featherPx: 4,
+    fittedFrom: { width: 9, height: 8 },
+  });
+  tables.localEdits.insert(fourth, { kind: 'crop', x: 0, y: 1, width: 4, height: 5 });
+  const mask = { imageId: first, featherPx: 6, markedPixels: 21, keepSteps: 0, nowMs: 9 };
+  const shape = { kind: 'rectangle', operation: 'add', x: 1, y: 1, width: 4, height: 3 } as const;
+  tables.masks.change({ ...mask, steps: [shape, { kind: 'grow', byPx: 2 }, { kind: 'invert' }] });
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Parameters } from '../../shared/capabilities.ts';
+import { LocalEdit } from '../../shared/local-edit.ts';
+import { FeatherPx, maskLimits, MaskStep } from '../../shared/mask/mask-steps.ts';
 
 /** The only names a bundle may hold. Nothing in it is ever turned into a path: originals are written by their hash. */
 export const manifestName = 'manifest.json';
@@ -30,9 +32,12 @@ const ListedFile = z.strictObject({
   sha256,
 });
 
+/** What is written now. The first format had no collections, stacks, local edits and painted masks. */
+export const currentFormat = 2;
+
 export const BundleManifest = z.strictObject({
   format: z.literal('proofsheet-project'),
-  formatVersion: z.literal(1),
+  formatVersion: z.int().min(1).max(currentFormat),
   appVersion: text(100),
   /** The library it was written by: money that comes with it is told apart by this, and never counted. */
   originLibrary: z.uuid(),
@@ -43,6 +48,11 @@ export const BundleManifest = z.strictObject({
     attempts: count,
     ledgerEntries: count,
     originals: count,
+    // Absent before the second format.
+    collections: count.default(0),
+    stacks: count.default(0),
+    localEdits: count.default(0),
+    masks: count.default(0),
   }),
   rows: z.strictObject({
     sizeBytes: z
@@ -89,6 +99,7 @@ export const BundleRow = z.discriminatedUnion('type', [
     wantedCount: z.number().int().min(1).max(1000),
     againOf: runId.nullable(),
     groupId: text(100).nullable(),
+    keepOutsidePx: FeatherPx.nullable().default(null),
     createdAtMs: timeMs,
   }),
   row('input', { runId, position, role: edgeRole, imageId: id, sha256 }),
@@ -135,6 +146,8 @@ export const BundleRow = z.discriminatedUnion('type', [
     note: text(100_000),
     tags: z.array(text(200).min(1)).max(1000),
     differs: z.boolean(),
+    stackId: id.nullable().default(null),
+    isUnstacked: z.boolean().default(false),
     isPurged: z.boolean(),
     sortedAtMs: timeMs,
     createdAtMs: timeMs,
@@ -155,6 +168,17 @@ export const BundleRow = z.discriminatedUnion('type', [
     localDay: day,
     createdAtMs: timeMs,
   }),
+  row('collection', { id, name: text(200).min(1), createdAtMs: timeMs }),
+  row('member', { collectionId: id, imageId: id }),
+  row('stack', { id, createdAtMs: timeMs }),
+  row('edit', { imageId: id, operation: LocalEdit }),
+  row('mask', {
+    imageId: id,
+    featherPx: FeatherPx,
+    markedPixels: z.number().int().min(0).max(1e12).nullable(),
+    changedAtMs: timeMs,
+  }),
+  row('step', { imageId: id, position: z.number().int().min(0).max(maskLimits.steps), step: MaskStep }),
 ]);
 export type BundleRow = z.output<typeof BundleRow>;
 export type BundleRowType = BundleRow['type'];

@@ -1,3 +1,5 @@
+import type { MaskStep } from '../../shared/mask/mask-steps.ts';
+import { tooManyStrokes } from '../edits/painted-masks.ts';
 import { fileExtensions } from '../files/blob-store.ts';
 import type { BundleManifest, BundleRows, RowOf } from './bundle-format.ts';
 import { refused } from './read-zip.ts';
@@ -55,6 +57,8 @@ const checks: readonly Check[] = [
       rows.edge.every((row) => images.has(row.childId) && images.has(row.inputId)) &&
       rows.input.every((row) => images.get(row.imageId)?.sha256 === row.sha256),
   ],
+  ['it keeps in order a picture that is not in it', orderAgrees],
+  ['a mask in it was painted in a way no hand does', masksAgree],
   ['pictures in it were made from each other in a circle', ({ rows }) => inOrder(rows) !== null],
   ['a version in it is not the one its chain makes', versionsAgree],
   [
@@ -77,21 +81,30 @@ const checks: readonly Check[] = [
   ],
 ];
 
-function countsAgree({ manifest: { counts, files }, rows }: Known): boolean {
+function countsAgree({ manifest: { counts, files, formatVersion }, rows }: Known): boolean {
+  const sinceTheSecond = counts.collections + counts.stacks + counts.localEdits + counts.masks;
   return (
+    (formatVersion > 1 || sinceTheSecond === 0) &&
     counts.images === rows.image.length &&
     counts.runs === rows.run.length &&
     counts.attempts === rows.attempt.length &&
     counts.ledgerEntries === rows.ledger.length &&
-    counts.originals === files.length
+    counts.originals === files.length &&
+    counts.collections === rows.collection.length &&
+    counts.stacks === rows.stack.length &&
+    counts.localEdits === rows.edit.length &&
+    counts.masks === rows.mask.length
   );
 }
 
 function idsAreUnique({ rows }: Known): boolean {
   return (
-    [rows.connection, rows.run, rows.attempt, rows.image, rows.ledger].every((list) =>
-      isUnique(list.map((row) => row.id)),
+    [rows.connection, rows.run, rows.attempt, rows.image, rows.ledger, rows.collection, rows.stack].every(
+      (list) => isUnique(list.map((row) => row.id)),
     ) &&
+    [rows.edit, rows.mask].every((list) => isUnique(list.map((row) => row.imageId))) &&
+    isUnique(rows.member.map((row) => `${row.collectionId} ${row.imageId}`)) &&
+    isUnique(rows.step.map((row) => `${row.imageId} ${row.position}`)) &&
     isUnique(rows.blob.map((row) => row.sha256)) &&
     isUnique(rows.edge.map((row) => `${row.childId} ${row.position}`)) &&
     isUnique(rows.input.map((row) => `${row.runId} ${row.position}`)) &&
@@ -169,4 +182,30 @@ function netsArePositive({ rows }: Known): boolean {
     if (row.kind !== 'estimate') nets.set(row.attemptId, (nets.get(row.attemptId) ?? 0) + row.amountNanos);
   }
   return [...nets.values()].every((net) => net >= 0 && Number.isSafeInteger(net));
+}
+
+/** Collections, stacks and local edits are about pictures of the bundle, and stacks about some at all. */
+function orderAgrees({ rows, images }: Known): boolean {
+  const collections = new Set(rows.collection.map((row) => row.id));
+  const stacks = new Set(rows.stack.map((row) => row.id));
+  const stacked = new Set(rows.image.flatMap((row) => row.stackId ?? []));
+  return (
+    rows.member.every((row) => collections.has(row.collectionId) && images.has(row.imageId)) &&
+    [...rows.edit, ...rows.mask].every((row) => images.has(row.imageId)) &&
+    stacked.size === stacks.size &&
+    [...stacked].every((stackId) => stacks.has(stackId))
+  );
+}
+
+/** Steps one after another from the first, of masks that are there, and no more of them than are painted here. */
+function masksAgree({ rows }: Known): boolean {
+  const steps = new Map<number, MaskStep[]>(rows.mask.map((row) => [row.imageId, []]));
+  for (const { imageId, position, step } of rows.step.toSorted(
+    (one, other) => one.position - other.position,
+  )) {
+    const ofMask = steps.get(imageId);
+    if (ofMask?.length !== position) return false;
+    ofMask.push(step);
+  }
+  return [...steps.values()].every((list) => tooManyStrokes(list) === null);
 }

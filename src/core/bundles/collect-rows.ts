@@ -44,7 +44,7 @@ const questions: readonly { readonly sql: string; readonly toRow: ToBundle }[] =
   {
     sql: `${wanted} SELECT id, connection_id AS connectionId, provider, model, prompt, parameters, extra,
         wanted_count AS wantedCount, IIF(again_of IN (SELECT id FROM runs), again_of, NULL) AS againOf,
-        group_id AS groupId, created_at_ms AS createdAtMs
+        group_id AS groupId, keep_outside_px AS keepOutsidePx, created_at_ms AS createdAtMs
       FROM run WHERE id IN (SELECT id FROM runs) ORDER BY created_at_ms, id`,
     toRow: typed('run', { json: ['parameters', 'extra'] }),
   },
@@ -61,12 +61,12 @@ const questions: readonly { readonly sql: string; readonly toRow: ToBundle }[] =
   {
     sql: `${wanted} SELECT id, sha256, run_id AS runId, attempt_id AS attemptId, output_index AS outputIndex, origin,
         is_listed AS isListed, file_name AS fileName, revised_prompt AS revisedPrompt, version, rating, flag, color,
-        note, differs, purged_at_ms IS NOT NULL AS isPurged, sorted_at_ms AS sortedAtMs,
+        note, differs, stack_id AS stackId, is_unstacked AS isUnstacked, purged_at_ms IS NOT NULL AS isPurged, sorted_at_ms AS sortedAtMs,
         created_at_ms AS createdAtMs, trashed_at_ms AS trashedAtMs,
         (SELECT json_group_array(tag.name) FROM image_tag JOIN tag ON tag.id = image_tag.tag_id
           WHERE image_id = image.id) AS tags
       FROM image WHERE id IN (SELECT id FROM wanted) ORDER BY id`,
-    toRow: typed('image', { flags: ['isListed', 'differs', 'isPurged'], json: ['tags'] }),
+    toRow: typed('image', { flags: ['isListed', 'differs', 'isPurged', 'isUnstacked'], json: ['tags'] }),
   },
   {
     sql: `${wanted} SELECT run_id AS runId, position, role, image_id AS imageId, sha256 FROM run_input
@@ -84,6 +84,36 @@ const questions: readonly { readonly sql: string; readonly toRow: ToBundle }[] =
         created_at_ms AS createdAtMs
       FROM ledger WHERE attempt_id IN (${attemptsOf}) ORDER BY id`,
     toRow: typed('ledger', { flags: ['isPlayMoney'] }),
+  },
+  {
+    sql: `${wanted} SELECT id, name, created_at_ms AS createdAtMs FROM collection WHERE id IN (
+      SELECT collection_id FROM collection_image WHERE image_id IN (SELECT id FROM wanted)) ORDER BY id`,
+    toRow: typed('collection'),
+  },
+  {
+    sql: `${wanted} SELECT collection_id AS collectionId, image_id AS imageId FROM collection_image
+      WHERE image_id IN (SELECT id FROM wanted) ORDER BY collection_id, image_id`,
+    toRow: typed('member'),
+  },
+  {
+    sql: `${wanted} SELECT id, created_at_ms AS createdAtMs FROM stack WHERE id IN (
+      SELECT stack_id FROM image WHERE id IN (SELECT id FROM wanted)) ORDER BY id`,
+    toRow: typed('stack'),
+  },
+  {
+    sql: `${wanted} SELECT image_id AS imageId, operation FROM local_edit
+      WHERE image_id IN (SELECT id FROM wanted) ORDER BY image_id`,
+    toRow: typed('edit', { json: ['operation'] }),
+  },
+  {
+    sql: `${wanted} SELECT image_id AS imageId, feather_px AS featherPx, marked_pixels AS markedPixels,
+        changed_at_ms AS changedAtMs FROM mask WHERE image_id IN (SELECT id FROM wanted) ORDER BY image_id`,
+    toRow: typed('mask'),
+  },
+  {
+    sql: `${wanted} SELECT image_id AS imageId, position, step FROM mask_step
+      WHERE image_id IN (SELECT id FROM wanted) ORDER BY image_id, position`,
+    toRow: typed('step', { json: ['step'] }),
   },
 ];
 

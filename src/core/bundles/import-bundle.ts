@@ -68,6 +68,7 @@ function commit(
   });
   for (const { checked, thumbnails } of taken.values()) target.keepThumbnails(checked.sha256, thumbnails);
   bus.publish({ kind: 'project.changed', projectId: report.projectId });
+  bus.publish({ kind: 'organise.changed' });
   for (const imageId of newImages) bus.publish({ kind: 'image.added', imageId, projectId: report.projectId });
   return report;
 }

@@ -10,6 +10,7 @@ import type { TakenPicture } from '../images/image-worker.ts';
 import { createImageIndexer } from '../library/image-indexer.ts';
 import type { BundleRows } from './bundle-format.ts';
 import { inOrder } from './check-rows.ts';
+import { insertEdits, insertOrder } from './insert-order.ts';
 import { refused } from './read-zip.ts';
 import { createRowMap, type RowMap } from './row-map.ts';
 
@@ -42,6 +43,8 @@ export function insertBundle(insert: BundleInsert): InsertedBundle {
     insertBlobs(insert);
     const newImages = insertImages(insert, map, projectId);
     insertLinks(insert, map, new Set(newImages.keys()), runs);
+    insertOrder(insert, map, newImages);
+    insertEdits(insert, newImages);
     const ledgerEntries = insertLedger(insert, map, projectId);
     sharePrices(insert, map);
     const index = createImageIndexer(insert.db, insert.tables);
@@ -108,7 +111,7 @@ function insertRuns(
       'extra',
       'wanted_count',
     ],
-    ...['position', 'again_of', 'group_id', 'dismissed_at_ms', 'created_at_ms'],
+    ...['position', 'again_of', 'group_id', 'keep_outside_px', 'dismissed_at_ms', 'created_at_ms'],
   ]);
   const same = db.prepare<[string], { prompt: string; model: string }>(
     'SELECT prompt, model FROM run WHERE id = ?',
@@ -139,6 +142,7 @@ function insertRuns(
       position: 0,
       again_of: row.againOf === null ? null : map.get('run', row.againOf),
       group_id: row.groupId,
+      keep_outside_px: row.keepOutsidePx,
       // Over and seen: none of it is offered to be bought again by itself.
       dismissed_at_ms: nowMs,
       created_at_ms: row.createdAtMs,
@@ -222,7 +226,7 @@ const imageColumns = [
     'note',
     'differs',
   ],
-  ...['sorted_at_ms', 'created_at_ms', 'trashed_at_ms', 'purged_at_ms'],
+  ...['sorted_at_ms', 'created_at_ms', 'trashed_at_ms', 'purged_at_ms', 'is_unstacked'],
 ] as const;
 
 function insertImages(insert: BundleInsert, map: RowMap, projectId: ProjectId): Map<number, ImageId> {
@@ -265,6 +269,7 @@ function insertImages(insert: BundleInsert, map: RowMap, projectId: ProjectId): 
       created_at_ms: row.createdAtMs,
       trashed_at_ms: row.trashedAtMs ?? (isGone ? nowMs : null),
       purged_at_ms: isGone ? nowMs : null,
+      is_unstacked: row.isUnstacked ? 1 : 0,
     });
     map.add('image', row.id, id);
     added.set(row.id, id as ImageId); // A row's own id, just given by the database.

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { BundleManifest, BundleRow, manifestName, rowsName, type BundleRows } from './bundle-format.ts';
+import {
+  BundleManifest,
+  BundleRow,
+  currentFormat,
+  manifestName,
+  rowsName,
+  type BundleRows,
+} from './bundle-format.ts';
 import { checkRows } from './check-rows.ts';
 import { refused, type OpenZip } from './read-zip.ts';
 
@@ -42,7 +49,7 @@ async function readManifest(zip: OpenZip): Promise<BundleManifest> {
   const value = refuseOddKeys(parseJson(Buffer.concat(chunks)));
   const version =
     typeof value === 'object' && value !== null && 'formatVersion' in value ? value.formatVersion : 1;
-  if (typeof version === 'number' && version > 1)
+  if (typeof version === 'number' && version > currentFormat)
     throw refused('a newer Proofsheet wrote it; update this one');
   const parsed = BundleManifest.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -53,17 +60,8 @@ async function readManifest(zip: OpenZip): Promise<BundleManifest> {
 
 async function readRows(zip: OpenZip, manifest: BundleManifest): Promise<BundleRows> {
   const rows: Record<BundleRow['type'], BundleRow[]> = {
-    ...{
-      project: [],
-      connection: [],
-      blob: [],
-      run: [],
-      input: [],
-      attempt: [],
-      image: [],
-      edge: [],
-      ledger: [],
-    },
+    ...{ project: [], connection: [], blob: [], run: [], input: [], attempt: [], image: [], edge: [] },
+    ...{ ledger: [], collection: [], member: [], stack: [], edit: [], mask: [], step: [] },
   };
   const hash = createHash('sha256');
   let rest: Buffer = Buffer.alloc(0);

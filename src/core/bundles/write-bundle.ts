@@ -13,7 +13,14 @@ import { diskProblem } from '../files/disk-problem.ts';
 import { syncFolder } from '../files/durable.ts';
 import type { WorkTools } from '../library/long-work.ts';
 import type Database from 'better-sqlite3';
-import { manifestName, rowsName, type BundleManifest, type BundleRow, type RowOf } from './bundle-format.ts';
+import {
+  currentFormat,
+  manifestName,
+  rowsName,
+  type BundleManifest,
+  type BundleRow,
+  type RowOf,
+} from './bundle-format.ts';
 import { collectRows } from './collect-rows.ts';
 
 /** What writing a bundle works with. */
@@ -54,7 +61,7 @@ export async function prepareBundle(source: BundleSource, projectId: ProjectId):
   const countOf = (type: BundleRow['type']): number => rows.filter((row) => row.type === type).length;
   const manifest: BundleManifest = {
     format: 'proofsheet-project',
-    formatVersion: 1,
+    formatVersion: currentFormat,
     appVersion: source.appVersion,
     originLibrary: source.tables.settings.libraryId(),
     exportedAtMs: source.nowMs,
@@ -64,6 +71,10 @@ export async function prepareBundle(source: BundleSource, projectId: ProjectId):
       attempts: countOf('attempt'),
       ledgerEntries: countOf('ledger'),
       originals: originals.length,
+      collections: countOf('collection'),
+      stacks: countOf('stack'),
+      localEdits: countOf('edit'),
+      masks: countOf('mask'),
     },
     rows: { sizeBytes: text.byteLength, sha256: createHash('sha256').update(text).digest('hex') },
     files: originals.map(({ name, blob }) => ({

@@ -3,7 +3,14 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { dumpFiles, dumpRows } from '../../support/backup-world.ts';
-import { addEdit, readEntries, setupBundles, writeZip, type ZipEntry } from '../../support/bundle-world.ts';
+import {
+  addEdit,
+  addOrder,
+  readEntries,
+  setupBundles,
+  writeZip,
+  type ZipEntry,
+} from '../../support/bundle-world.ts';
 
 type Row = Record<string, unknown>;
 
@@ -150,7 +157,7 @@ const cases: Readonly<Record<string, Spoiled>> = {
   },
   'another size in the list': { parts: (parts) => void (parts.manifest.files[0]!['sizeBytes'] = 1) },
   'another hash of the rows': { parts: (parts) => void (parts.manifest.rows['sha256'] = 'a'.repeat(64)) },
-  'a newer format': { parts: (parts) => void (parts.manifest['formatVersion'] = 2) },
+  'a newer format': { parts: (parts) => void (parts.manifest['formatVersion'] = 3) },
   'another format': { parts: (parts) => void (parts.manifest['format'] = 'proofsheet-backup') },
   'a library without a name': { parts: (parts) => void (parts.manifest['originLibrary'] = 'mine') },
   'more in the list than it may say': { parts: (parts) => void (parts.manifest['run'] = 'rm') },
@@ -184,6 +191,24 @@ const cases: Readonly<Record<string, Spoiled>> = {
       parts.rows.push({ type: 'edge', childId: inputId, position: 0, inputId: childId, role: 'reference' });
     },
   },
+  'a collection of somebody else’s picture': set('member', { imageId: 777 }),
+  'a picture in no collection of its own': set('member', { collectionId: 777 }),
+  'a stack of nothing': { parts: (parts) => void parts.rows.push({ type: 'stack', id: 77, createdAtMs: 1 }) },
+  'a picture in a stack that is not there': set('image', { stackId: 77 }),
+  'a local edit of somebody else’s picture': set('edit', { imageId: 777 }),
+  'a local edit nobody knows': set('edit', { operation: { kind: 'run', command: 'rm' } }),
+  'two local edits of one picture': { parts: (parts) => void parts.rows.push({ ...rowOf(parts, 'edit') }) },
+  'a mask on somebody else’s picture': set('mask', { imageId: 777 }),
+  'a stroke of no mask': set('step', { imageId: 777 }),
+  'strokes with a hole': set('step', { position: 7 }, 1),
+  'a stroke without an end': {
+    parts: (parts) =>
+      void (rowOf(parts, 'step')['step'] = {
+        ...{ kind: 'brush', operation: 'add', radiusPx: 1e9, hardness: 1 },
+        points: 'x'.repeat(300_000),
+      }),
+  },
+  'collections in the first format': { parts: (parts) => void (parts.manifest['formatVersion'] = 1) },
   'an id twice': { parts: (parts) => void parts.rows.push({ ...rowOf(parts, 'image') }) },
   'an id below one': set('image', { id: -1 }),
   'an id beyond numbers': set('image', { id: 2 ** 60 }),
@@ -211,7 +236,9 @@ describe('a project file that is not what it should be', () => {
     const { here, there, ...world } = await setupBundles();
     const projectId = here.addProject('Boats');
     const first = await addEdit(here, projectId, 1, null);
-    await addEdit(here, projectId, 2, first);
+    const second = await addEdit(here, projectId, 2, first);
+    const third = await addEdit(here, projectId, 3, second);
+    addOrder(here, [first, second, third, await addEdit(here, projectId, 4, second)]);
     const sound = await readEntries(await world.exportTo('sound.zip', projectId));
     // Somebody lives in the other library already.
     await addEdit(there, there.addProject('Mine'), 900, null);
@@ -243,7 +270,7 @@ describe('a project file that is not what it should be', () => {
     expect(Object.keys(cases).length).toBeGreaterThanOrEqual(60);
     expect(messages.size).toBeGreaterThan(25);
     // The sound one still comes in.
-    expect((await world.import(world.at('sound.zip'))).added.images).toBe(2);
+    expect((await world.import(world.at('sound.zip'))).added.images).toBe(4);
   });
 });
 
@@ -267,7 +294,8 @@ function spoil(sound: ReadonlyMap<string, Buffer>, spoiled: Spoiled): ZipEntry[]
   if (JSON.stringify(listed) === JSON.stringify(parts.manifest.counts)) {
     const { counts } = parts.manifest;
     Object.assign(counts, { images: countOf('image'), runs: countOf('run'), attempts: countOf('attempt') });
-    counts['ledgerEntries'] = countOf('ledger');
+    Object.assign(counts, { ledgerEntries: countOf('ledger'), collections: countOf('collection') });
+    Object.assign(counts, { stacks: countOf('stack'), localEdits: countOf('edit'), masks: countOf('mask') });
   }
   parts.manifest.rows['sizeBytes'] = text.length;
   if (String(parts.manifest.rows['sha256']) !== 'a'.repeat(64)) parts.manifest.rows['sha256'] = hashOf(text);

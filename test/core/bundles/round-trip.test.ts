@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +6,14 @@ import { createDirectReader } from '../../../src/core/db/reader.ts';
 import { verifyLibrary } from '../../../src/core/library/verify.ts';
 import type { ImageId } from '../../../src/shared/ids.ts';
 import { dumpFiles, dumpRows } from '../../support/backup-world.ts';
-import { addEdit, describeProject, readEntries, setupBundles } from '../../support/bundle-world.ts';
+import {
+  addEdit,
+  addOrder,
+  describeProject,
+  readEntries,
+  setupBundles,
+  writeZip,
+} from '../../support/bundle-world.ts';
 import { idleTools } from '../../support/work-tools.ts';
 
 /** 200 edits in 12 branches that leave each other at different depths. */
@@ -28,6 +36,8 @@ async function setupChains() {
   here.db.prepare('UPDATE image SET rating = 4, note = ? WHERE id = ?').run('the best', root);
   here.db.prepare("INSERT INTO tag (name, folded) VALUES ('Blue', 'blue')").run();
   here.db.prepare('INSERT INTO image_tag (image_id, tag_id) VALUES (?, 1)').run(root);
+  const [one = root, two = root, three = root] = branches.at(-1)?.slice(1) ?? [];
+  addOrder(here, [root, one, two, three]);
   return { ...world, projectId, root, branchCount: branches.length };
 }
 
@@ -133,6 +143,46 @@ describe('a project as a file', () => {
     expect(there.db.prepare('SELECT count(*) FROM image WHERE purged_at_ms IS NOT NULL').pluck().get()).toBe(
       1,
     );
+  });
+
+  it('still comes in from a file of the first format, and joins collections of the same name', async () => {
+    const { here, there, ...world } = await setupBundles();
+    const projectId = here.addProject('Boats');
+    const first = await addEdit(here, projectId, 1, null);
+    const others = [
+      await addEdit(here, projectId, 2, first),
+      await addEdit(here, projectId, 3, first),
+    ] as const;
+    const before = await readEntries(await world.exportTo('plain.zip', projectId));
+    const manifest = JSON.parse(String(before.get('manifest.json'))) as Record<string, unknown>;
+    const counts = manifest['counts'] as Record<string, unknown>; // As this build writes it.
+    for (const name of ['collections', 'stacks', 'localEdits', 'masks']) delete counts[name];
+    const rows = Buffer.from(
+      String(before.get('rows.jsonl')).replaceAll(
+        /,"(stackId|keepOutsidePx)":null|,"isUnstacked":false/g,
+        '',
+      ),
+    );
+    const listed = { sizeBytes: rows.length, sha256: createHash('sha256').update(rows).digest('hex') };
+    const old = Buffer.from(JSON.stringify({ ...manifest, formatVersion: 1, rows: listed }));
+    const entries = new Map([...before, ['manifest.json', old], ['rows.jsonl', rows]] as const);
+    expect(rows.length).toBeLessThan(before.get('rows.jsonl')?.length ?? 0);
+    await writeZip(
+      world.at('old.zip'),
+      [...entries].map(([name, bytes]) => ({ name, bytes })),
+    );
+    expect((await world.import(world.at('old.zip'))).added.images).toBe(3);
+    expect(describeProject(there, 'Boats')).toEqual(describeProject(here, 'Boats'));
+
+    const fourth = await addEdit(here, projectId, 4, others[0]);
+    addOrder(here, [fourth, first, others[1], others[0]]);
+    there.db.exec(
+      "INSERT INTO collection (name, folded, created_at_ms) VALUES ('For Print', 'for print', 1)",
+    );
+    await world.import(await world.exportTo('new.zip', projectId));
+    // What is new is put where it belongs; what was here stays as it was left.
+    const names = there.db.prepare('SELECT name, image_count FROM collection ORDER BY name').all();
+    expect(names).toEqual([{ name: 'For Print', image_count: 1 }]);
   });
 
   it('writes over no file', async () => {
