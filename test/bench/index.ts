@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { browserBench } from './browser-bench.ts';
 import { galleryBench } from './gallery-bench.ts';
 import { graphBench } from './graph-bench.ts';
 import { imagesBench } from './images-bench.ts';
@@ -10,21 +11,38 @@ import type { BenchRow } from './measure.ts';
 import { spendBench } from './spend-bench.ts';
 import { startBench } from './start-bench.ts';
 
-/** `npm run bench [-- --count 100000] [--out FILE]`: prints ratios, writes JSON, and never fails on a figure. */
+/** What can be measured, by name. Those of the gallery are done for each library size. */
+const benches: Readonly<Record<string, (counts: readonly number[]) => Promise<readonly BenchRow[]>>> = {
+  start: startBench,
+  images: imagesBench,
+  import: importBench,
+  gallery: (counts) => inTurn(counts, galleryBench),
+  browser: (counts) => inTurn(counts, browserBench),
+  spend: spendBench,
+  graph: graphBench,
+};
+
+/**
+ * `npm run bench [-- --only start,gallery --counts 100000,1000000 --out FILE]`: prints ratios, writes JSON, and never
+ * fails on a figure. Libraries are filled once and kept in `.cache/bench`.
+ */
 const { values } = parseArgs({
   options: {
-    count: { type: 'string', default: '100000' },
+    only: { type: 'string', default: Object.keys(benches).join(',') },
+    counts: { type: 'string', default: '100000' },
     out: { type: 'string', default: 'out/bench.json' },
   },
 });
-const rows: BenchRow[] = [
-  ...(await startBench()),
-  ...(await imagesBench()),
-  ...(await importBench()),
-  ...(await galleryBench(Number(values.count))),
-  ...(await spendBench()),
-  ...(await graphBench()),
-];
+const counts = values.counts.split(',').map(Number);
+if (counts.some((count) => !Number.isInteger(count) || count < 1_000))
+  throw new Error('--counts takes whole numbers from 1000 up, with commas between them');
+const rows: BenchRow[] = [];
+for (const name of values.only.split(',')) {
+  const bench = benches[name];
+  if (!bench)
+    throw new Error(`There is no bench called ${name}; there are ${Object.keys(benches).join(', ')}`);
+  rows.push(...(await bench(counts)));
+}
 console.table(
   rows.map((row) => ({
     what: row.name,
@@ -41,6 +59,17 @@ const machine = {
   platform: process.platform,
   cpus: cpus().length,
   cpu: cpus()[0]?.model,
+  // Other work on the machine makes every figure worse: only a figure taken at rest says much.
+  loadAtEnd: loadavg()[0],
 };
 await writeFile(out, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
 console.log(`Written to ${path.relative(process.cwd(), out)}.`);
+
+async function inTurn(
+  sizes: readonly number[],
+  bench: (count: number) => Promise<readonly BenchRow[]>,
+): Promise<readonly BenchRow[]> {
+  const all: BenchRow[] = [];
+  for (const size of sizes) all.push(...(await bench(size)));
+  return all;
+}

@@ -4,7 +4,7 @@ import { capRefusal } from '../../src/core/spend/check-caps.ts';
 import { rebuildSpendSums } from '../../src/core/db/migrations/0002-spend-sums.ts';
 import { hashNumber } from '../support/hash-number.ts';
 import { interleaved, percentile, type BenchRow } from './measure.ts';
-import { openEmptyLibrary, type SeededLibrary } from './bench-library.ts';
+import { openEmptyLibrary, type BareLibrary } from './bench-library.ts';
 
 const entryCount = 250_000;
 const dayCount = 730;
@@ -84,7 +84,7 @@ INSERT INTO image (project_id, sha256, run_id, attempt_id, output_index, origin,
   created_at_ms) SELECT project, '${hashNumber(1)}', run, i, 0, 'made', 1, 4, 3, i, i FROM call;
 `;
 
-async function seedSpend(): Promise<SeededLibrary> {
+async function seedSpend(): Promise<BareLibrary> {
   const library = await openEmptyLibrary();
   const { db, tables } = library;
   for (let index = 0; index < 20; index += 1) {
@@ -114,7 +114,7 @@ async function seedSpend(): Promise<SeededLibrary> {
   return library;
 }
 
-function firstPurchase({ tables }: SeededLibrary) {
+function firstPurchase({ tables }: BareLibrary) {
   const [run] = tables.runs.open(null);
   if (!run) throw new Error('the library holds runs');
   return { projectId: run.projectId, connectionId: run.connectionId, isPlayMoney: false, amountNanos: 1 };
