@@ -21,6 +21,7 @@ import { projectExport, projectImport } from './commands/project-file.ts';
 import { projectList, projectSetConnection } from './commands/project.ts';
 import { queueCancel, queueList, queueMove, queuePause, queueResume } from './commands/queue.ts';
 import { repairCommand } from './commands/repair.ts';
+import { rerunCommand } from './commands/rerun.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { imageFacets, imageList, smartList, smartRemove, smartSave } from './commands/search.ts';
@@ -32,6 +33,7 @@ import { verifyCommand } from './commands/verify.ts';
 /** Every command there is, in the order the help text has them. */
 export const commands: readonly Command[] = [
   runCommand,
+  rerunCommand,
   estimateCommand,
   taskFetch,
   importCommand,

@@ -108,3 +108,33 @@ test('the graph is dragged and zoomed, the picture panned, and the line of a com
   await page.mouse.up();
   await expect.poll(async () => Number(await line.getAttribute('aria-valuenow'))).toBeGreaterThan(55);
 });
+
+test('the steps of a chain are priced, agreed to, and made again on another picture', async ({
+  page,
+  client,
+}) => {
+  test.slow(); // Two pictures are drawn, one after the other.
+  await openGraph(page);
+  await page.keyboard.press('Alt+r');
+  const dialog = page.getByRole('dialog', { name: 'Make these steps again' });
+  await expect(dialog.getByRole('row')).toHaveCount(3);
+  await expect(dialog.getByText('free · play money')).toBeVisible();
+  await dialog.getByRole('button', { name: /^On|The picture they began with/ }).press('Enter');
+  await page
+    .getByRole('option', { name: /Portrait/ })
+    .first()
+    .click();
+  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  const screenshots = process.env['CHAIN_SCREENSHOTS'];
+  if (screenshots) await page.screenshot({ path: `${screenshots}/rerun.png` });
+  await dialog.getByRole('button', { name: 'Make 2 steps' }).click();
+  await expect(dialog).toBeHidden();
+  const bar = page.getByRole('group', { name: 'Steps made again' });
+  await expect(bar).toContainText('2 of 2 steps made again.', { timeout: 90_000 });
+  if (screenshots) await page.screenshot({ path: `${screenshots}/rerun-done.png` });
+  const [rerun] = await client.call('reruns.list', { projectId: null });
+  if (!rerun?.imageId) throw new Error('the re-run made a picture');
+  const chain = await client.call('images.chain', { imageId: rerun.imageId });
+  expect(chain.map(({ cell }) => cell.version)).toEqual([1, 2, 3]);
+});

@@ -9,6 +9,7 @@ import { organiseCommands } from '../organise/organise-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
 import { backupCommands } from '../backups/backup-commands.ts';
 import { playgroundCommands } from '../playground/playground-commands.ts';
+import { rerunCommands } from '../rerun/rerun-commands.ts';
 import { spendCommands } from '../spend/spend-commands.ts';
 import { handOutCommands } from '../hand-out/hand-out-commands.ts';
 import type { Command } from '../state/commands.ts';
@@ -26,6 +27,7 @@ export const allCommands: readonly Command[] = [
   ...editCommands,
   ...loupeCommands,
   ...graphCommands,
+  ...rerunCommands,
   ...compareCommands,
   ...threadCommands,
   ...playgroundCommands,

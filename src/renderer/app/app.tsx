@@ -27,6 +27,7 @@ import { ExportDialog } from '../transfer/export-dialog.tsx';
 import { ImportDialog } from '../transfer/import-dialog.tsx';
 import type { View } from '../state/ui-store.ts';
 import { Thread } from '../thread/thread.tsx';
+import { RerunDialog } from '../rerun/rerun-dialog.tsx';
 import { SaveSearchSheet } from '../search/save-search-sheet.tsx';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -71,6 +72,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
           <CommandPalette />
           <ShortcutsSheet />
           <OrganiseSheets />
+          <RerunDialog />
           <SaveSearchSheet />
           <RunAnnouncer />
         </div>

@@ -1,5 +1,6 @@
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useImageDetail, useSettings } from '../data/queries.ts';
+import { RerunBar } from '../rerun/rerun-bar.tsx';
 import { useCommandTarget } from '../state/command-context.tsx';
 import { useUiStore } from '../state/ui-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -46,6 +47,7 @@ export function Composer() {
   return (
     <section className="composer" aria-label="Composer" data-keys="composer">
       <BatchBar projectId={project?.id ?? null} />
+      <RerunBar projectId={project?.id ?? null} />
       <div className="composer-top">
         <InputRow view={view} />
         <ModeText view={view} source={source} projectName={project?.name ?? null} />

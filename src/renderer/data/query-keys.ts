@@ -68,5 +68,8 @@ export const queryKeys = {
   templates: ['templates'],
   usedPrompts: (search: string) => ['runs', 'prompts', search],
   variants: (question: unknown) => ['estimate', 'variants', question],
+  rerunPlan: (question: unknown) => ['estimate', 'rerun', question],
+  /** Under the queue: they move when it does. */
+  reruns: (projectId: ProjectId | null) => ['queue', 'reruns', projectId],
   variantGroups: ['runs', 'group', 'variants'],
 } as const;

@@ -4,11 +4,14 @@ import { howMadeText, totalOf, totalWords } from '../../shared/how-made-text.ts'
 import type { ImageId } from '../../shared/ids.ts';
 import { useCore } from '../data/client-context.tsx';
 import { queryKeys } from '../data/query-keys.ts';
+import { useUiStore } from '../state/ui-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 /** Every step that led to a picture, as text to read and to copy; asked for when it is opened. */
 export function HowMadeText({ imageId }: { readonly imageId: ImageId }) {
   const { client } = useCore();
+  const ui = useUiStore();
   const [isOpen, setOpen] = useState(false);
   const made = useQuery({
     queryKey: queryKeys.howMade(imageId),
@@ -29,6 +32,9 @@ export function HowMadeText({ imageId }: { readonly imageId: ImageId }) {
             </span>
             <CopyButton text={text} what="Steps" />
           </div>
+          <Button look="quiet" icon="retry" onPress={() => ui.getState().openRerun({ imageId, rest: null })}>
+            Make these steps again…
+          </Button>
           <pre className="inspector-code selectable scrolls" tabIndex={0}>
             {text}
           </pre>

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { ImageScope } from '../../shared/image-query.ts';
+import type { RerunQuestion } from '../../shared/rerun-model.ts';
 import type { ConnectionId, ImageId, RunId } from '../../shared/ids.ts';
 import type { InputRole, Recipe } from '../../shared/model.ts';
 import type { CapScope } from '../../shared/money-model.ts';
@@ -72,6 +73,12 @@ export interface CompareState {
   readonly from: View;
 }
 
+/** Whose steps, and where a re-run that stopped goes on; null for from the beginning. */
+export interface RerunSeed {
+  readonly imageId: ImageId;
+  readonly rest: (Pick<RerunQuestion, 'fromStep' | 'through'> & { readonly sourceId: ImageId | null }) | null;
+}
+
 /** Where a graph was left: its camera, and whose graph it was. */
 export interface GraphPlace {
   readonly of: string;
@@ -124,6 +131,8 @@ export interface UiState {
   /** A run the grid should bring into view, then forget. */
   readonly revealRunId: RunId | null;
   readonly compare: CompareState | null;
+  /** The steps that are about to be made again, while their dialog is open. */
+  readonly rerun: RerunSeed | null;
   /** What part of which graph was in sight, for coming back to it. */
   readonly graphPlace: GraphPlace | null;
   /** How each place is looked at, by `listKey`; the one looked at last comes last. */
@@ -169,6 +178,7 @@ export interface UiActions {
   readonly setQuickLook: (imageId: ImageId | null) => void;
   readonly revealRun: (runId: RunId | null) => void;
   readonly openCompare: (ids: readonly ImageId[]) => void;
+  readonly openRerun: (rerun: RerunSeed | null) => void;
   readonly setCompare: (change: Partial<CompareState>) => void;
   readonly keepGraphPlace: (place: GraphPlace) => void;
   /** Changes how the place looked at is looked at. */
@@ -212,6 +222,7 @@ const start: UiState = {
   quickLookId: null,
   revealRunId: null,
   compare: null,
+  rerun: null,
   graphPlace: null,
   listViews: {},
   turnedStacks: new Set(),
@@ -267,6 +278,7 @@ export function createUiStore(saved: Partial<UiState> = {}): UiStore {
     setEditTool: (editTool) => set({ editTool }),
     setQuickLook: (quickLookId) => set({ quickLookId }),
     revealRun: (revealRunId) => set({ revealRunId }),
+    openRerun: (rerun) => set({ rerun }),
     openCompare: (ids) => set((state) => comparing(state, ids)),
     setCompare: (change) => set(({ compare }) => (compare ? { compare: { ...compare, ...change } } : {})),
     keepGraphPlace: (graphPlace) => set({ graphPlace }),
