@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { faultsInBothLooks } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.slow();
@@ -34,13 +34,6 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
 
 async function percentOf(line: Locator): Promise<number> {
   return Number(/(\d+) %/.exec((await line.textContent()) ?? '')?.[1] ?? -1);
-}
-
-async function serious(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 300)).join(' | ')}`);
 }
 
 test('a mask is painted with pointer and keys, undone, and never touches the gallery', async ({
@@ -94,7 +87,7 @@ test('a mask is painted with pointer and keys, undone, and never touches the gal
   await page.keyboard.press('Shift+ArrowUp');
   const screenshots = process.env['MASK_SCREENSHOTS'];
   if (screenshots) await page.screenshot({ path: `${screenshots}/mask.png` });
-  expect(await serious(page)).toEqual([]);
+  expect(await faultsInBothLooks(page, '.window')).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(stage(page)).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Mask: \d+ %/ })).toBeVisible();
@@ -161,7 +154,7 @@ test('the frame crops and extends by pointer and keys, and the new room is maske
   await page.mouse.down();
   await page.mouse.move(box.x + 5, box.y - 60, { steps: 4 });
   await page.mouse.up();
-  expect(await serious(page)).toEqual([]);
+  expect(await faultsInBothLooks(page, '.window')).toEqual([]);
   await page.getByRole('button', { name: 'Crop', exact: true }).click();
   await expect(page.getByText(/^Cropped to .*, free\.$/)).toBeVisible();
 

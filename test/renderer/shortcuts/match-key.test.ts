@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { belongsToField, matchesKeys, type KeyPress } from '../../../src/renderer/shortcuts/match-key.ts';
 import { allCommands } from '../../../src/renderer/app/all-commands.ts';
@@ -65,6 +67,32 @@ describe('the command table', () => {
     );
     const keys = always.flatMap((command) => command.keys ?? []);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it('gives every command a name and a way to it: a key, or a line in the palette', () => {
+    for (const { id, label, keys = [], isKeyOnly = false } of allCommands) {
+      expect(label.trim(), id).toMatch(/^[\p{Lu}\d]/u);
+      expect(keys.length > 0 || !isKeyOnly, id).toBe(true);
+      for (const binding of keys) expect(keyLabel(binding, false), id).not.toBe('');
+    }
+    expect(allCommands.length).toBeGreaterThan(100);
+  });
+
+  it('names two commands alike only where each has its own place', () => {
+    const inPalette = allCommands.filter(({ isKeyOnly }) => !isKeyOnly).map(({ label }) => label);
+    expect(inPalette.filter((label, index) => inPalette.indexOf(label) !== index)).toEqual([]);
+  });
+
+  it('binds keys to places that are in the window', () => {
+    const places = new Set(allCommands.flatMap(({ keysWithin }) => keysWithin ?? []));
+    const renderer = path.join(import.meta.dirname, '../../../src/renderer');
+    const sources = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.tsx'))
+      .map((name) => readFileSync(path.join(renderer, name), 'utf8'));
+    const there = new Set(
+      sources.flatMap((text) => [...text.matchAll(/data-keys="([\w-]+)"/g)].map(([, name]) => name)),
+    );
+    expect([...places].filter((place) => !there.has(place))).toEqual([]);
   });
 
   it('never takes Tab, which moves focus', () => {
