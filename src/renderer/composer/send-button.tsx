@@ -43,6 +43,12 @@ export function SendButton({ view, whyId, onPress }: SendButtonProps) {
   );
 }
 
+/** What the price rests on; of many prompts it is that of each. */
+function basisWords({ estimate, variants }: ComposerView): string {
+  const basis = estimate?.basis ?? '';
+  return basis !== '' && variants.kind === 'rows' ? `Each prompt: ${basis}` : basis;
+}
+
 /**
  * The words above the button: why it cannot be pressed and the way to change that, what a cap warns of, else what its
  * price rests on.
@@ -60,7 +66,7 @@ export function SendWords({ view, id }: { readonly view: ComposerView; readonly 
       ) : null}
       <p id={id} className={classNames('composer-why', (obstacle !== null || warning !== null) && 'is-why')}>
         {obstacle === null && warning !== null ? <Icon name="warning" className="send-warning" /> : null}
-        {obstacle?.message ?? warning ?? estimate?.basis ?? ''}
+        {obstacle?.message ?? warning ?? basisWords(view)}
       </p>
       {capScope === undefined ? null : (
         <Button onPress={() => ui.getState().openCapDialog(capScope)}>Raise…</Button>

@@ -70,9 +70,7 @@ function usePainting(cell: ImageCell): { readonly painting: MaskPainting; readon
   const { id, width, height } = cell;
   const made = useMemo(
     () => ({ painting: new MaskPainting({ width, height }), ui: createMaskUi({ width, height }) }),
-    // A picture's id stands for its pixels, and they never change.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [id],
+    [width, height],
   );
   useEffect(() => {
     const { painting, ui } = made;

@@ -121,11 +121,7 @@ export class MaskStage {
   }
 
   #pointOf(event: MouseEvent): Point {
-    const box = this.#elements.stage.getBoundingClientRect();
-    return {
-      x: event.clientX - box.left - box.width / 2,
-      y: event.clientY - box.top - box.height / 2,
-    };
+    return pointIn(this.#elements.stage.getBoundingClientRect(), event);
   }
 
   #toPicture({ x, y }: Point): Point {
@@ -180,10 +176,16 @@ export class MaskStage {
   }
 
   #onMove(event: PointerEvent): void {
-    this.#placeCursor(event);
+    // Read once, before anything is written: a box asked for after a style was set is a layout of its own.
+    const box = this.#elements.stage.getBoundingClientRect();
+    this.#drawWith(event, box);
+    this.#placeCursor(event, box);
+  }
+
+  #drawWith(event: PointerEvent, box: DOMRect): void {
     const drag = this.#drag;
     if (!drag || event.pointerId !== this.#pointerId) return;
-    const point = this.#pointOf(event);
+    const point = pointIn(box, event);
     const at = this.#toPicture(point);
     switch (drag.kind) {
       case 'pan':
@@ -201,7 +203,7 @@ export class MaskStage {
       case 'stroke': {
         const all = event.getCoalescedEvents();
         const moves = (all.length > 0 ? all : [event]).map((each) => {
-          const { x, y } = this.#toPicture(this.#pointOf(each));
+          const { x, y } = this.#toPicture(pointIn(box, each));
           return [x, y, pressureOf(each)] as const;
         });
         this.#painting.extend(moves);
@@ -236,9 +238,8 @@ export class MaskStage {
     this.#ask();
   }
 
-  #placeCursor(event: PointerEvent): void {
-    const { cursor, stage } = this.#elements;
-    const box = stage.getBoundingClientRect();
+  #placeCursor(event: PointerEvent, box: DOMRect): void {
+    const { cursor } = this.#elements;
     const { tool, radiusPx } = this.#ui.getState();
     const isBrush = tool === 'brush' || tool === 'eraser';
     cursor.toggleAttribute('hidden', !isBrush || event.pointerType === 'touch');
@@ -324,6 +325,14 @@ export class MaskStage {
     lasso.setAttribute('d', corners.length === 0 ? '' : `M${corners.join('L')}Z`);
     shape.setAttribute('transform', `translate(${left} ${top}) scale(${scale})`);
   }
+}
+
+/** Where an event is, from the middle of the stage. */
+function pointIn(box: DOMRect, event: MouseEvent): Point {
+  return {
+    x: event.clientX - box.left - box.width / 2,
+    y: event.clientY - box.top - box.height / 2,
+  };
 }
 
 /** A mouse has no pressure (0.5 while its button is down): it draws at full width. */

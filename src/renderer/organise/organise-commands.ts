@@ -8,7 +8,7 @@ import { chosenIds, targetOf } from './target.ts';
 const picturesViews = ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground'];
 const scopeOf = ({ ui }: CommandContext) => ui.getState().scope.kind;
 const hasChosen = (context: CommandContext) =>
-  picturesViews.includes(context.ui.getState().view) && chosenIds(context).length > 0;
+  picturesViews.includes(context.ui.getState().view) && chosenIds(context).size > 0;
 const hasKept = (context: CommandContext) => hasChosen(context) && scopeOf(context) !== 'trash';
 const orderOf = ({ targets }: CommandContext) =>
   (targets.loupe ?? targets.graph ?? targets.grid)?.order() ?? [];
@@ -40,7 +40,7 @@ const ratingCommands: readonly Command[] = ratingWords.map((label, rating) => ({
 function goOn(context: CommandContext): void {
   const { selection, setSelection } = context.ui.getState();
   const ids = chosenIds(context);
-  if (ids.length !== 1 || ids[0] !== selection.activeId) return;
+  if (ids.size !== 1 || selection.activeId === null || !ids.has(selection.activeId)) return;
   const order = orderOf(context);
   const next = order[order.indexOf(selection.activeId) + 1];
   if (next !== undefined) setSelection(selectOnly(next));
@@ -77,7 +77,7 @@ const colorCommands: readonly Command[] = [...colorLabels, null].map((color, ind
 }));
 
 async function moveToTrash(context: CommandContext, target: ImageTarget): Promise<void> {
-  const gone = new Set(chosenIds(context));
+  const gone = chosenIds(context);
   const order = orderOf(context);
   const outcome = await context.core.client.call('organise.trash', { target });
   const { selection, setSelection, view, show } = context.ui.getState();
@@ -88,7 +88,7 @@ async function moveToTrash(context: CommandContext, target: ImageTarget): Promis
 }
 
 async function restore(context: CommandContext, target: ImageTarget): Promise<void> {
-  const gone = new Set(chosenIds(context));
+  const gone = chosenIds(context);
   const outcome = await context.core.client.call('organise.restore', { target });
   const { selection, setSelection } = context.ui.getState();
   setSelection(afterRemoval(selection, gone, orderOf(context)));
@@ -99,7 +99,7 @@ async function takeOut(context: CommandContext, target: ImageTarget): Promise<vo
   const { scope, selection, setSelection } = context.ui.getState();
   if (scope.kind !== 'collection') return;
   const { collectionId } = scope;
-  const gone = new Set(chosenIds(context));
+  const gone = chosenIds(context);
   const outcome = await context.core.client.call('collections.remove', { collectionId, target });
   setSelection(afterRemoval(selection, gone, orderOf(context)));
   tellDone(context, outcome);
@@ -155,7 +155,7 @@ export const organiseCommands: readonly Command[] = [
     label: 'Stack',
     group: 'Pictures',
     keys: ['Mod+G'],
-    isEnabled: (context) => hasKept(context) && chosenIds(context).length > 1,
+    isEnabled: (context) => hasKept(context) && chosenIds(context).size > 1,
     run: (context) =>
       onChosen(context, async (target) =>
         tellDone(context, await context.core.client.call('organise.stack', { target })),

@@ -31,7 +31,7 @@ function useSheet() {
   const ui = useUiStore();
   const [problem, setProblem] = useState<string | null>(null);
   // What was chosen when it opened: the selection may move on beneath it.
-  const [about] = useState(() => ({ target: targetOf(context), count: chosenIds(context).length }));
+  const [about] = useState(() => ({ target: targetOf(context), count: chosenIds(context).size }));
   const close = () => ui.getState().openSheet(null);
   async function attempt(work: () => Promise<void>, staysOpen = false): Promise<void> {
     try {

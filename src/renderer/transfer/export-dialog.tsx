@@ -109,7 +109,7 @@ function ExportForm({ onDone }: { readonly onDone: () => void }) {
 /** All of a list is counted without naming a million. */
 function countOf(context: CommandContext): number {
   const { view, selection } = context.ui.getState();
-  return view === 'loupe' ? chosenIds(context).length : selection.ids.size;
+  return view === 'loupe' ? chosenIds(context).size : selection.ids.size;
 }
 
 /** The first names as they would be; a name that cannot be is told of at its field. */

@@ -1,3 +1,5 @@
+import type { RunId } from '../../shared/ids.ts';
+import type { Attempt, Run } from '../../shared/model.ts';
 import type { Variants } from '../../shared/variants/variant-rows.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { VariantGroup, VariantsEstimate } from '../../shared/variant-model.ts';
@@ -36,6 +38,24 @@ export function progressWords({ progress, rowCount, stoppedAtMs }: VariantGroup)
   ];
   const said = parts.filter((part) => part !== null).join(', ');
   return stoppedAtMs === null ? said : `${said}. Stopped after too many failures`;
+}
+
+interface AskedRun extends Pick<Run, 'id'> {
+  readonly attempts: readonly Pick<Attempt, 'isPlayMoney' | 'estimateNanos'>[];
+}
+
+/**
+ * "at most $0.08": what asking these runs again costs together, by what their calls were estimated at. Of a run that brought
+ * some of its pictures only the rest is asked for.
+ */
+export function againWords(runs: readonly AskedRun[], runIds: readonly RunId[]): string {
+  const attempts = runs.filter(({ id }) => runIds.includes(id)).flatMap((run) => run.attempts);
+  if (attempts.length === 0) return '';
+  if (attempts.every(({ isPlayMoney }) => isPlayMoney)) return 'free · play money';
+  const known = attempts.flatMap(({ estimateNanos }) => estimateNanos ?? []);
+  const sum = formatDollars(known.reduce((total, amount) => total + amount, 0));
+  if (known.length === attempts.length) return `at most ${sum}`;
+  return known.length === 0 ? 'price unknown' : `${sum} and more`;
 }
 
 /** Rows shown before a press: the first and the last ones, with how many lie between. */
