@@ -59,7 +59,9 @@ async function askAgain(page: Page, client: SessionClient): Promise<void> {
   const heard = page.waitForResponse((response) => response.url().endsWith('/rpc/settings.get'));
   await client.call('settings.set', { pasteTarget: 'ask' });
   await (await heard).finished();
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }
 
 const labels = { edit: 'Edit this', reference: 'Add reference', mask: 'Use as mask' } as const;
