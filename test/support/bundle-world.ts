@@ -143,7 +143,7 @@ export async function addEdit(
 }
 
 /** What a project is, whatever its rows are numbered: pictures by their bytes, with their making, chain and money. */
-export function describeProject({ db }: TestLibrary, project: string): unknown[] {
+export function describeProject({ db }: Pick<TestLibrary, 'db'>, project: string): unknown[] {
   const rows = db
     .prepare<[string], { id: number; attempt_id: number | null }>(
       `SELECT image.id, image.sha256, image.version, image.origin, image.rating, image.note, image.amount_nanos,
