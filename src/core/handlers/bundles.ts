@@ -3,8 +3,8 @@ import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ProjectId, UploadId } from '../../shared/ids.ts';
-import { importBundle, type BundleTarget } from '../bundles/import-bundle.ts';
-import { prepareBundle, writeBundle, type BundleSource, type ReadyBundle } from '../bundles/write-bundle.ts';
+import type { BundleTarget } from '../bundles/import-bundle.ts';
+import type { BundleSource, ReadyBundle } from '../bundles/write-bundle.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { Downloads } from '../exports/downloads.ts';
 import { safeName } from '../exports/file-names.ts';
@@ -28,9 +28,10 @@ interface BundleHandlerParts extends BundleTarget, Pick<BundleSource, 'originalP
 
 /** Answers everything about projects as files. */
 export function createBundleHandlers(parts: BundleHandlerParts): Pick<CoreHandlers, BundleMethods> {
-  const prepare = (projectId: ProjectId): Promise<ReadyBundle> => {
+  const prepare = async (projectId: ProjectId): Promise<ReadyBundle> => {
     requireProject(parts.tables, projectId);
     const { db, tables, originalPath, clock, host } = parts;
+    const { prepareBundle } = await import('../bundles/write-bundle.ts');
     return prepareBundle(
       { db, tables, originalPath, appVersion: host.info.version, nowMs: clock.nowMs() },
       projectId,
@@ -41,6 +42,7 @@ export function createBundleHandlers(parts: BundleHandlerParts): Pick<CoreHandle
   const exportTo = (projectId: ProjectId, target: string) =>
     parts.service.runWork('bundle-export', async (tools) => {
       const bundle = await prepare(projectId);
+      const { writeBundle } = await import('../bundles/write-bundle.ts');
       await writeBundle(bundle, target, tools);
       const { counts, files, rows } = bundle.manifest;
       const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, rows.sizeBytes);
@@ -76,7 +78,7 @@ export function createBundleHandlers(parts: BundleHandlerParts): Pick<CoreHandle
       parts.service.runWork('bundle-import', async (tools) => {
         const joined = await joinUploads(parts, uploadIds);
         try {
-          return await importBundle(parts, joined, tools);
+          return await (await import('../bundles/import-bundle.ts')).importBundle(parts, joined, tools);
         } finally {
           await rm(joined, { force: true });
         }
@@ -86,7 +88,7 @@ export function createBundleHandlers(parts: BundleHandlerParts): Pick<CoreHandle
 
 async function importNamed(parts: BundleHandlerParts, file: string, tools: WorkTools) {
   try {
-    return await importBundle(parts, file, tools);
+    return await (await import('../bundles/import-bundle.ts')).importBundle(parts, file, tools);
   } catch (error) {
     if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(errorCode(error)))
       throw new AppError('not-found', 'There is no such project file.', { cause: error });

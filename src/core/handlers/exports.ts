@@ -7,7 +7,6 @@ import type { Downloads } from '../exports/downloads.ts';
 import { exportToFolder } from '../exports/export-to-folder.ts';
 import { checkTemplate } from '../exports/file-names.ts';
 import { idsOf, previewExport, type ExportParts } from '../exports/make-copies.ts';
-import { zipPictures } from '../exports/zip-pictures.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { Clock, HostFeatures } from '../ports.ts';
 import { refusePage } from './refuse-page.ts';
@@ -38,10 +37,11 @@ export function createExportHandlers(parts: ExportHandlerParts): Pick<CoreHandle
       const [folder] = await parts.host.choosePaths({ title: 'Export pictures', kind: 'folder' });
       return folder === undefined ? null : run(target, options, folder);
     },
-    'exports.prepareDownload'({ target, options }) {
+    async 'exports.prepareDownload'({ target, options }) {
       checkTemplate(options.name);
       if (idsOf(parts.tables, target).length === 0)
         throw new AppError('not-found', 'There is no picture to export.');
+      const { zipPictures } = await import('../exports/zip-pictures.ts');
       const fileName = `Proofsheet ${parts.clock.localDay(parts.clock.nowMs())}.zip`;
       return parts.downloads.offer(fileName, () => zipPictures(parts, target, options));
     },

@@ -1,14 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { buildAiGenerate } from './build-request.ts';
 import { estimateAiGenerate } from './estimate.ts';
-import { findAiGenerateTask } from './find-task.ts';
 import { aiGenerateCapabilitiesOf, aiGenerateModels } from './models.ts';
-import { pollAiGenerate } from './poll.ts';
-import { prepareAiGenerate } from './prepare.ts';
-import { readAiGenerateReply } from './read-reply.ts';
 import { aiGenerateSettings } from './settings.ts';
-import { submitAiGenerate } from './submit.ts';
-import { testAiGenerate } from './test-connection.ts';
 
 /**
  * AI Generate: every call is a task, paid in credits. Much of its protocol is not published; what is not is a setting
@@ -35,11 +29,15 @@ export function createAiGenerateProvider(): Provider {
     capabilitiesOf: aiGenerateCapabilitiesOf,
     estimate: estimateAiGenerate,
     build: buildAiGenerate,
-    prepare: prepareAiGenerate,
-    submit: submitAiGenerate,
-    readReply: readAiGenerateReply,
-    poll: pollAiGenerate,
-    test: testAiGenerate,
-    findTask: findAiGenerateTask,
+    prepare: async (...given) => (await import('./prepare.ts')).prepareAiGenerate(...given),
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitAiGenerate }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitAiGenerate(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readAiGenerateReply(...given),
+    poll: async (...given) => (await import('./poll.ts')).pollAiGenerate(...given),
+    test: async (...given) => (await import('./test-connection.ts')).testAiGenerate(...given),
+    findTask: async (...given) => (await import('./find-task.ts')).findAiGenerateTask(...given),
   };
 }

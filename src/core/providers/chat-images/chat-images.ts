@@ -1,11 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { buildRequest } from './build-request.ts';
-import { listChatModels, testConnection } from './list-models.ts';
 import { chatCapabilitiesOf, chatModels } from './models.ts';
 import { estimateCall } from './money.ts';
-import { readChatReply } from './read-reply.ts';
 import { chatSettings } from './settings.ts';
-import { submitChat } from './submit.ts';
 
 /**
  * Picture models behind chat completions: gpt-4o-image as ByteSpike documents it, and services that put pictures into
@@ -32,9 +29,13 @@ export function createChatImagesProvider(): Provider {
     capabilitiesOf: chatCapabilitiesOf,
     estimate: estimateCall,
     build: buildRequest,
-    submit: submitChat,
-    readReply: readChatReply,
-    test: testConnection,
-    listModels: listChatModels,
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitChat }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitChat(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readChatReply(...given),
+    test: async (...given) => (await import('./list-models.ts')).testConnection(...given),
+    listModels: async (...given) => (await import('./list-models.ts')).listChatModels(...given),
   };
 }

@@ -1,12 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { buildRequest } from './build-request.ts';
-import { listCompatibleModels, testConnection } from './list-models.ts';
 import { compatibleCapabilitiesOf } from './models.ts';
 import { estimateCall } from './money.ts';
-import { probeServer } from './probe.ts';
-import { readCompatibleReply } from './read-reply.ts';
 import { compatibleSettings } from './settings.ts';
-import { submitCompatible } from './submit.ts';
 
 /**
  * Any server that answers as OpenAI's image endpoints do: LocalAI, stable-diffusion.cpp, vLLM-Omni, gateways. They agree
@@ -32,10 +28,14 @@ export function createCompatibleProvider(): Provider {
     capabilitiesOf: compatibleCapabilitiesOf,
     estimate: estimateCall,
     build: buildRequest,
-    submit: submitCompatible,
-    readReply: readCompatibleReply,
-    test: testConnection,
-    probe: probeServer,
-    listModels: listCompatibleModels,
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitCompatible }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitCompatible(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readCompatibleReply(...given),
+    test: async (...given) => (await import('./list-models.ts')).testConnection(...given),
+    probe: async (...given) => (await import('./probe.ts')).probeServer(...given),
+    listModels: async (...given) => (await import('./list-models.ts')).listCompatibleModels(...given),
   };
 }

@@ -1,12 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { buildRequest } from './build-request.ts';
 import { estimateCall } from './estimate.ts';
-import { listImageModels } from './list-models.ts';
 import { openAiCapabilitiesOf, openAiImageModels } from './models.ts';
-import { readImagesReply } from './read-reply.ts';
 import { openAiSettings } from './settings.ts';
-import { submitImages } from './submit.ts';
-import { testConnection } from './test-connection.ts';
 
 /**
  * OpenAI's image endpoints: generations as JSON, edits as JSON or multipart by what they carry. No idempotency is
@@ -32,9 +28,13 @@ export function createOpenAiImagesProvider(): Provider {
     capabilitiesOf: openAiCapabilitiesOf,
     estimate: estimateCall,
     build: buildRequest,
-    submit: submitImages,
-    readReply: readImagesReply,
-    test: testConnection,
-    listModels: listImageModels,
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitImages }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitImages(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readImagesReply(...given),
+    test: async (...given) => (await import('./test-connection.ts')).testConnection(...given),
+    listModels: async (...given) => (await import('./list-models.ts')).listImageModels(...given),
   };
 }

@@ -1,13 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { buildRequest } from './build-request.ts';
 import { estimateCall } from './estimate.ts';
-import { findResponse } from './find-task.ts';
-import { listTextModels, testConnection } from './list-models.ts';
 import { responsesCapabilitiesOf, responsesId, responsesModels } from './models.ts';
-import { cancelResponse, pollResponse } from './poll.ts';
-import { readResponseReply } from './read-reply.ts';
 import { responsesSettings } from './settings.ts';
-import { submitResponse } from './submit.ts';
 
 /**
  * OpenAI's Responses API with its image tool: a text model leads a conversation and an image model draws. In background
@@ -33,12 +28,16 @@ export function createOpenAiResponsesProvider(): Provider {
     capabilitiesOf: responsesCapabilitiesOf,
     estimate: estimateCall,
     build: buildRequest,
-    submit: submitResponse,
-    readReply: readResponseReply,
-    poll: pollResponse,
-    cancel: cancelResponse,
-    test: testConnection,
-    findTask: findResponse,
-    listModels: listTextModels,
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitResponse }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitResponse(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readResponseReply(...given),
+    poll: async (...given) => (await import('./poll.ts')).pollResponse(...given),
+    cancel: async (...given) => (await import('./poll.ts')).cancelResponse(...given),
+    test: async (...given) => (await import('./list-models.ts')).testConnection(...given),
+    findTask: async (...given) => (await import('./find-task.ts')).findResponse(...given),
+    listModels: async (...given) => (await import('./list-models.ts')).listTextModels(...given),
   };
 }

@@ -1,14 +1,8 @@
 import type { Provider } from '../provider.ts';
-import { balanceOfRunApi, testRunApi } from './account.ts';
 import { buildRunApi } from './build-request.ts';
 import { estimateRunApi, quoteRunApi } from './estimate.ts';
-import { findRunApiTask } from './find-task.ts';
 import { runApiModels } from './models.ts';
-import { pollRunApi } from './poll.ts';
-import { uploadInputs } from './prepare.ts';
-import { readRunApiReply } from './read-reply.ts';
 import { runApiSettings } from './settings.ts';
-import { submitRunApi } from './submit.ts';
 
 /**
  * RunAPI: GPT Image models by the call. Every call is a task that is polled; an idempotency key makes asking again safe;
@@ -34,13 +28,17 @@ export function createRunApiProvider(): Provider {
     usesIdempotencyKey: true,
     estimate: estimateRunApi,
     build: buildRunApi,
-    prepare: uploadInputs,
+    prepare: async (...given) => (await import('./prepare.ts')).uploadInputs(...given),
     quote: quoteRunApi,
-    submit: submitRunApi,
-    readReply: readRunApiReply,
-    poll: pollRunApi,
-    test: testRunApi,
-    balance: balanceOfRunApi,
-    findTask: findRunApiTask,
+    async submit(context) {
+      // What reads the answer is there before anything is paid for.
+      const [{ submitRunApi }] = await Promise.all([import('./submit.ts'), import('./read-reply.ts')]);
+      return submitRunApi(context);
+    },
+    readReply: async (...given) => (await import('./read-reply.ts')).readRunApiReply(...given),
+    poll: async (...given) => (await import('./poll.ts')).pollRunApi(...given),
+    test: async (...given) => (await import('./account.ts')).testRunApi(...given),
+    balance: async (...given) => (await import('./account.ts')).balanceOfRunApi(...given),
+    findTask: async (...given) => (await import('./find-task.ts')).findRunApiTask(...given),
   };
 }
