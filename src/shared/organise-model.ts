@@ -124,6 +124,17 @@ export const SharedValues = z.object({
 });
 export type SharedValues = z.output<typeof SharedValues>;
 
+/** What pictures add up to. */
+export const PictureSums = z.object({
+  count,
+  /** Real money with a known figure. */
+  chargedNanos: z.number().int(),
+  playCount: count,
+  unknownCount: count,
+  sizeBytes: count,
+});
+export type PictureSums = z.output<typeof PictureSums>;
+
 /** A picture that cannot be deleted for good yet: a run that is not over will send it. */
 export const NeededPicture = z.object({
   imageId: ImageId,

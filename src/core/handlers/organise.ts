@@ -6,6 +6,7 @@ import { createCollectionActions } from '../organise/collection-actions.ts';
 import { createImageActions } from '../organise/image-actions.ts';
 import type { Organiser, OrganiserParts } from '../organise/organiser.ts';
 import { resolveTarget } from '../organise/resolve-target.ts';
+import { createPictureSums } from '../organise/picture-sums.ts';
 import { createSharedValues } from '../organise/shared-values.ts';
 import { createTagActions } from '../organise/tag-actions.ts';
 import { requireProject } from './projects.ts';
@@ -22,6 +23,7 @@ export function createOrganiseHandlers(
   const actions = createImageActions(parts, organiser);
   const tags = createTagActions(parts, organiser);
   const sharedValues = createSharedValues(db);
+  const pictureSums = createPictureSums(db);
   return {
     'organise.rate': ({ target, rating }) => actions.rate(target, rating),
     'organise.flag': ({ target, flag }) => actions.flag(target, flag),
@@ -38,6 +40,7 @@ export function createOrganiseHandlers(
     'organise.stack': ({ target }) => actions.stack(target),
     'organise.unstack': ({ target }) => actions.unstack(target),
     'organise.shared': ({ target }) => sharedValues(resolveTarget(tables, target)),
+    'organise.sums': ({ target }) => pictureSums(resolveTarget(tables, target)),
     'organise.undo': ({ entryId }) => organiser.undo(entryId),
     'organise.redo': () => organiser.redo(),
     'organise.history': () => ({

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ImageTarget } from '../../shared/image-query.ts';
+import type { PictureSums } from '../../shared/organise-model.ts';
 import { useCore } from './client-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
@@ -24,6 +25,27 @@ export function useSharedValues(target: ImageTarget) {
     placeholderData: keepPreviousData,
   });
 }
+
+/** What pictures add up to, all of them; a range of very many is asked about in parts. */
+export function usePictureSums(targets: readonly ImageTarget[], isEnabled: boolean) {
+  const { client } = useCore();
+  return useQuery({
+    queryKey: queryKeys.pictureSums(targets),
+    queryFn: async (): Promise<PictureSums> => {
+      const sums = { count: 0, chargedNanos: 0, playCount: 0, unknownCount: 0, sizeBytes: 0 };
+      for (const target of targets) {
+        const part = await client.call('organise.sums', { target });
+        for (const name of sumNames) sums[name] += part[name];
+      }
+      return sums;
+    },
+    enabled: isEnabled,
+    // Money moves without the pictures being touched.
+    staleTime: 0,
+  });
+}
+
+const sumNames = ['count', 'chargedNanos', 'playCount', 'unknownCount', 'sizeBytes'] as const;
 
 /** How much is in the trash, and since when. */
 export function useTrashSummary(isEnabled: boolean) {

@@ -196,6 +196,12 @@ export const organiseCommands: readonly Command[] = [
     run: ({ ui }) => ui.getState().openSheet('purge'),
   },
   {
+    id: 'tags.manage',
+    label: 'Tags…',
+    group: 'Library',
+    run: ({ ui }) => ui.getState().openSheet('tags'),
+  },
+  {
     id: 'trash.empty',
     label: 'Empty the trash…',
     group: 'Library',

@@ -11,6 +11,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { tellDone } from './do-organise.ts';
 import { PurgeDialog } from './purge-dialog.tsx';
 import { TagField } from './tag-field.tsx';
+import { TagsSheet } from './tags-sheet.tsx';
 import { chosenIds, targetOf } from './target.ts';
 import './organise.css';
 
@@ -18,6 +19,7 @@ import './organise.css';
 export function OrganiseSheets() {
   const sheet = useUi((ui) => ui.sheet);
   if (sheet === 'tag') return <TagSheet />;
+  if (sheet === 'tags') return <TagsSheet />;
   if (sheet === 'move') return <MoveSheet />;
   if (sheet === 'collect') return <CollectSheet />;
   if (sheet === 'purge' || sheet === 'empty-trash') return <PurgeDialog isAll={sheet === 'empty-trash'} />;

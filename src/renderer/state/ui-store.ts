@@ -91,6 +91,7 @@ export type SheetName =
   | 'palette'
   | 'shortcuts'
   | 'tag'
+  | 'tags'
   | 'move'
   | 'collect'
   | 'purge'

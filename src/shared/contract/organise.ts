@@ -10,6 +10,7 @@ import {
   OrganiseOutcome,
   PurgeReport,
   Rating,
+  PictureSums,
   SharedValues,
   Tag,
   TagName,
@@ -42,6 +43,8 @@ export const organiseCalls = {
   'organise.unstack': method(z.object({ target }), OrganiseOutcome),
   /** What these pictures have in common. */
   'organise.shared': method(z.object({ target }), SharedValues),
+  /** What pictures cost and how large they are together, however many they are. */
+  'organise.sums': method(z.object({ target }), PictureSums),
   /** Takes back the newest action; a given `entryId` only if it is the newest. */
   'organise.undo': method(z.object({ entryId: z.number().int().optional() }), UndoOutcome),
   'organise.redo': method(nothing, UndoOutcome),
