@@ -19,16 +19,27 @@ export function prepareCheck(db: Database.Database, { wanted, excluded, filters 
   return (places) => checks.reduce((left, check) => (left.length === 0 ? left : check(left)), places);
 }
 
-/** Neighbours in time mostly have neighbouring ids: so many times as many are read at most. */
-const widestSpread = 8;
+/** Ids from `lowest` to `highest`: most of them are asked about. */
+interface IdRange {
+  readonly lowest: number;
+  highest: number;
+}
 
-/** The ids to ask between; null where they lie so far apart that most of what lies between is not asked about. */
-function rangeOf(
-  places: readonly PageCursor[],
-): { readonly lowest: number; readonly highest: number } | null {
-  const lowest = places.reduce((least, { id }) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
-  const highest = places.reduce((most, { id }) => Math.max(most, id), 0);
-  return highest - lowest > widestSpread * places.length + 1_000 ? null : { lowest, highest };
+/** Between neighbours a gap of so many unasked ids is read over: cheaper than another question. */
+const widestGap = 300;
+/** Neighbours in time mostly have neighbouring ids. Where they do not, a question for each would cost more than all. */
+const mostRanges = 24;
+
+/** The ranges that hold all of these ids; null where they lie all over the library. */
+function rangesOf(places: readonly PageCursor[]): readonly IdRange[] | null {
+  const ranges: IdRange[] = [];
+  const ids = Float64Array.from(places, ({ id }) => id).sort();
+  for (const id of ids) {
+    const last = ranges.at(-1);
+    if (last && id - last.highest <= widestGap) last.highest = id;
+    else if (ranges.push({ lowest: id, highest: id }) > mostRanges) return null;
+  }
+  return ranges;
 }
 
 function prepareFilterCheck(db: Database.Database, filters: string): Check {
@@ -44,23 +55,32 @@ function prepareFilterCheck(db: Database.Database, filters: string): Check {
     )
     .pluck();
   return (places) => {
-    const range = rangeOf(places);
+    const ranges = rangesOf(places);
     const found = new Set(
-      range ? within.all(range.lowest, range.highest) : among.all(JSON.stringify(places.map(({ id }) => id))),
+      ranges?.flatMap(({ lowest, highest }) => within.all(lowest, highest)) ??
+        among.all(JSON.stringify(places.map(({ id }) => id))),
     );
     return places.filter(({ id }) => found.has(id));
   };
 }
 
+/**
+ * Numbers are bound as REAL, and FTS5 goes by a limit on its rowid only where that is an INTEGER: without the casts it
+ * reads every match of a million pictures for a thousand of them.
+ */
+const betweenRowids = 'rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)';
+
 function prepareTextCheck(db: Database.Database, { index, match }: Condition, isWanted: boolean): Check {
   const sql = `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`;
-  const within = db.prepare<[string, number, number], number>(`${sql} AND rowid BETWEEN ? AND ?`).pluck();
+  const within = db.prepare<[string, number, number], number>(`${sql} AND ${betweenRowids}`).pluck();
   let everything: ReadonlySet<number> | null = null;
   return (places) => {
-    const range = rangeOf(places);
+    const ranges = rangesOf(places);
     // An index is not asked for single ids: all of its answer costs less, once.
-    if (!range) everything ??= new Set(db.prepare<[string], number>(sql).pluck().all(match));
-    const found = range ? new Set(within.all(match, range.lowest, range.highest)) : everything;
+    if (!ranges) everything ??= new Set(db.prepare<[string], number>(sql).pluck().all(match));
+    const found = ranges
+      ? new Set(ranges.flatMap(({ lowest, highest }) => within.all(match, lowest, highest)))
+      : everything;
     return places.filter(({ id }) => found?.has(id) === isWanted);
   };
 }

@@ -28,7 +28,7 @@ export interface SearchableText {
   readonly model?: string | null;
 }
 
-type PlacesOf = Pick<ImagesTable, 'places' | 'count' | 'ids'>;
+type PlacesOf = Pick<ImagesTable, 'places' | 'ids'>;
 
 /** Where in the newest-first order of which pictures a page starts, and how long it is. */
 interface PageRequest {
@@ -45,11 +45,11 @@ const cut: Readonly<Record<IndexName, (text: string) => string>> = {
 };
 
 /** Up to this many matches are collected and sorted; with more, walking newest-first meets a page of them sooner. */
-const fewMatches = 5_000;
+const fewMatches = { text: 5_000, facet: 10_000 };
 /** The newest pictures looked at before anything is counted: what is common is found among them. */
 const firstGlance: WalkRange = { stepSize: 1_000, maxSteps: 1 };
-/** One in a hundred: a page is full after some twenty thousand pictures, sooner than all matches are counted. */
-const manyAtAGlance = 10;
+/** Three in a thousand: a page is full after some sixty thousand pictures, sooner than all matches are read. */
+const manyAtAGlance = 3;
 /** Pictures looked at in one step of the walk: some two milliseconds. */
 const walkStep: WalkRange = { stepSize: 4_000, maxSteps: Infinity };
 /** Pictures that were collected are asked about in steps too, as a page is full long before all are. */
@@ -60,13 +60,28 @@ interface WalkRange {
   readonly maxSteps: number;
 }
 
+/** A statement that gives one row with a `count`. */
+export interface Counting {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
 export type SearchTable = ReturnType<typeof createSearchTable>;
 
 /** Finds pictures by a typed query, newest first; `nowMs` tells what "today" means in one. */
 export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs: () => number = Date.now) {
   const plan = createPlanner(db, nowMs);
+  const counting = (scope: ImageScope, search: string): Counting => {
+    const asked = plan(search);
+    if (asksNothing(asked))
+      return { sql: scopeRules[scope.kind].count, parameters: [scopeParameters(scope)] };
+    const { from, parameters } = everythingFound(asked, scope);
+    return { sql: `SELECT count(*) AS count ${from}`, parameters };
+  };
   return {
     ...createTextIndex(db),
+    /** How many are found, as a statement: long for a million, so that a thread may be asked. */
+    counting,
     places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {
       const asked = plan(search);
       const request = { scope, after, limit };
@@ -90,16 +105,10 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
           .all(...parameters),
       );
     },
+    /** How many are found, asked at once: for small libraries. */
     count(scope: ImageScope, search: string): number {
-      const asked = plan(search);
-      if (asksNothing(asked)) return images.count(scope);
-      const { from, parameters } = everythingFound(asked, scope);
-      return (
-        db
-          .prepare<unknown[], number>(`SELECT count(*) ${from}`)
-          .pluck()
-          .get(...parameters) ?? 0
-      );
+      const { sql, parameters } = counting(scope, search);
+      return db.prepare<unknown[], { count: number }>(sql).get(...parameters)?.count ?? 0;
     },
   };
 }
@@ -131,43 +140,39 @@ function createTextIndex(db: Database.Database) {
   };
 }
 
-/** Something that lists all pictures one part of a query can hold for, and what is left to ask of them. */
+/** All pictures that one part of a query can hold for, and what is left to ask of them. */
 interface Source {
-  readonly sql: string;
-  readonly parameters: readonly string[];
+  readonly ids: readonly number[];
   readonly rest: SearchPlan;
 }
 
 /** The first part of a query that few pictures can hold for; null where each holds for many. */
 function fewSource(db: Database.Database, plan: SearchPlan): Source | null {
-  const sources: Source[] = plan.filters.flatMap(({ source: sql }) =>
-    sql === null ? [] : [{ sql, parameters: [], rest: plan }],
-  );
-  if (plan.wanted.length > 0)
-    sources.push({
-      sql: matchingIds(plan.wanted),
-      parameters: matchesOf(plan.wanted),
-      rest: { ...plan, wanted: [] },
-    });
-  return sources.find((source) => isFew(db, source)) ?? null;
+  for (const { source } of plan.filters) {
+    const ids = source === null ? null : fewIds(db, source, [], fewMatches.facet);
+    if (ids) return { ids, rest: plan };
+  }
+  if (plan.wanted.length === 0) return null;
+  const ids = fewIds(db, matchingIds(plan.wanted), matchesOf(plan.wanted), fewMatches.text);
+  return ids && { ids, rest: { ...plan, wanted: [] } };
 }
 
-function isFew(db: Database.Database, { sql, parameters }: Source): boolean {
-  const counting = `SELECT count(*) FROM (SELECT 1 FROM (${sql}) LIMIT ${fewMatches + 1})`;
-  return (
-    (db
-      .prepare<unknown[], number>(counting)
-      .pluck()
-      .get(...parameters) ?? 0) <= fewMatches
-  );
+/** All of them, or null where there are many: what was read to find out is not read again. */
+function fewIds(
+  db: Database.Database,
+  sql: string,
+  parameters: readonly string[],
+  most: number,
+): number[] | null {
+  const ids = db
+    .prepare<unknown[], number>(`SELECT image_id FROM (${sql}) LIMIT ${most + 1}`)
+    .pluck()
+    .all(...parameters);
+  return ids.length > most ? null : ids;
 }
 
 /** Collects all that a source lists of the scope, newest first, and keeps what the rest of the query holds for. */
-function collect(
-  db: Database.Database,
-  { sql, parameters, rest }: Source,
-  request: PageRequest,
-): PageCursor[] {
+function collect(db: Database.Database, { ids, rest }: Source, request: PageRequest): PageCursor[] {
   const { scope, after, limit } = request;
   const { where, sortColumn } = scopeRules[scope.kind];
   const place = after ? `AND (image.${sortColumn}, image.id) < (@sortedAtMs, @id)` : '';
@@ -176,11 +181,11 @@ function collect(
   const places = db
     .prepare<unknown[], PageCursor>(
       `SELECT image.${sortColumn} AS sortedAtMs, image.id AS id
-        FROM (${sql}) AS found CROSS JOIN image ON image.id = found.image_id ${facets}
+        FROM json_each(?) AS found CROSS JOIN image ON image.id = found.value ${facets}
         WHERE ${where} ${place} ${filterSql(rest.filters)}
         ORDER BY image.${sortColumn} DESC, image.id DESC LIMIT @limit`,
     )
-    .all(...parameters, { ...scopeParameters(scope), ...after, limit: isDone ? limit : -1 });
+    .all(JSON.stringify(ids), { ...scopeParameters(scope), ...after, limit: isDone ? limit : -1 });
   if (isDone) return places;
   const check = prepareCheck(db, { ...rest, filters: [] });
   const found: PageCursor[] = [];

@@ -14,7 +14,8 @@ export interface ImageHandlerParts extends ImportParts {
   readonly uploads: Pick<Uploads, 'take'>;
 }
 
-type ImageMethods = Extract<keyof CoreHandlers, `images.${string}`>;
+/** Counting is search's, which does it in a thread. */
+type ImageMethods = Exclude<Extract<keyof CoreHandlers, `images.${string}`>, 'images.count'>;
 
 /** Answers everything about pictures of the library. */
 export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers, ImageMethods> {
@@ -27,7 +28,6 @@ export function createImageHandlers(parts: ImageHandlerParts): Pick<CoreHandlers
       const next = places.length > limit ? (shown.at(-1) ?? null) : null;
       return { cells: tables.images.cells(shown.map((place) => place.id)), next };
     },
-    'images.count': ({ scope, search }) => ({ count: tables.search.count(scope, search) }),
     'images.detail': ({ imageId }) => viewImage(tables, requireImage(tables, imageId)),
     'images.chain'({ imageId }) {
       requireImage(tables, imageId);

@@ -5,18 +5,20 @@ import type { createFacets } from '../db/facets.ts';
 import type { Tables } from '../db/tables.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import type { EventBus } from '../event-bus.ts';
+import type { SearchService } from '../library/search-service.ts';
 import type { Clock } from '../ports.ts';
 
 export interface SearchParts {
-  readonly tables: Pick<Tables, 'search' | 'smartCollections'>;
+  readonly tables: Pick<Tables, 'smartCollections'>;
   readonly facets: ReturnType<typeof createFacets>;
+  readonly count: SearchService['count'];
   /** Pictures that are not found by all of their texts yet. */
   readonly unindexed: () => number;
   readonly bus: Pick<EventBus, 'publish'>;
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
-type SearchMethods = Extract<keyof CoreHandlers, `search.${string}` | `smart.${string}`>;
+type SearchMethods = Extract<keyof CoreHandlers, `search.${string}` | `smart.${string}` | 'images.count'>;
 
 /** Parts of a query that are tried one by one; nobody looks through more. */
 const mostParts = 12;
@@ -36,19 +38,19 @@ export function createSearchHandlers(parts: SearchParts): Pick<CoreHandlers, Sea
         if (asking.get(asker) === controller) asking.delete(asker);
       }
     },
-    'search.without': ({ scope, search }) => ({
-      parts: readQuery(search)
+    async 'images.count'({ scope, search }) {
+      return { count: await parts.count(scope, search) };
+    },
+    async 'search.without'({ scope, search }) {
+      const tries = readQuery(search)
         .terms.slice(0, mostParts)
-        .map((term) => {
+        .map(async (term) => {
           const rest = withoutSpan(search, term);
-          return {
-            part: search.slice(term.start, term.end),
-            search: rest,
-            count: tables.search.count(scope, rest),
-          };
-        })
-        .sort((a, b) => b.count - a.count),
-    }),
+          const part = search.slice(term.start, term.end);
+          return { part, search: rest, count: await parts.count(scope, rest) };
+        });
+      return { parts: (await Promise.all(tries)).sort((a, b) => b.count - a.count) };
+    },
     'smart.list': () => tables.smartCollections.list(),
     'smart.save'({ id, name, query }) {
       const { smartCollections } = tables;

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { ImageScope } from '../../shared/image-query.ts';
 import { createFacets } from '../db/facets.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Tables } from '../db/tables.ts';
@@ -16,11 +17,17 @@ interface SearchServiceParts {
 
 export type SearchService = ReturnType<typeof createSearchService>;
 
-/** What search does beside answering: counts facets in a thread, and catches up with texts of before. */
+/** What search does beside answering: counts in a thread, and catches up with texts of before. */
 export function createSearchService({ reader, ...parts }: SearchServiceParts) {
   const backlog = createSearchBacklog(parts);
   return {
     facets: createFacets(parts.db, reader, () => parts.clock.nowMs()),
+    /** How many pictures of a list a query finds. */
+    async count(scope: ImageScope, search: string): Promise<number> {
+      const { sql, parameters } = parts.tables.search.counting(scope, search);
+      const [row] = await reader.all<{ readonly count: number }>(sql, parameters);
+      return row?.count ?? 0;
+    },
     unindexed: () => backlog.left(),
     /** Begins to catch up, in the background. */
     start: () => void backlog.run(),
