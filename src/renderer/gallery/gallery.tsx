@@ -107,6 +107,8 @@ function useScopeFigures(): string {
   const { data: projects } = useProjects(true);
   if (count.isError) return messageOf(count.error);
   if (count.data === undefined) return '';
+  // The figure of the list before says nothing of this one.
+  if (count.isPlaceholderData) return 'counting';
   const { count: total } = count.data;
   const pictures =
     total === 0
