@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Parameters } from './capabilities.ts';
 import { ConnectionId, ImageId } from './ids.ts';
+import { FeatherPx } from './mask/mask-steps.ts';
 import { InputRole } from './model.ts';
 
 /** What the composer of a project held, kept across restarts. */
@@ -16,6 +17,8 @@ export const Draft = z.object({
   /** The picture whose painted mask goes along. */
   paintedMaskOf: ImageId.nullable().optional(),
   keepsOutside: z.boolean().optional(),
+  /** How far the edge fades where a result is laid over its source. */
+  outsideEdgePx: FeatherPx.optional(),
   /** Rows with named values for the prompt, as they were pasted; see `variants/read-table.ts`. */
   table: z
     .object({ name: z.string().max(255), text: z.string().max(400_000) })

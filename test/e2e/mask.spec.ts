@@ -126,6 +126,8 @@ test('a masked edit keeps the outside beside the raw result, and its mask can be
   await expect(facts(page)).toContainText('%');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Keep outside' }).click();
+  await page.getByRole('textbox', { name: 'Edge' }).fill('12');
+  await page.getByRole('textbox', { name: 'Edge' }).press('Enter');
   await page.getByRole('textbox', { name: /prompt/i }).fill('a red moon');
   await expect(send(page)).not.toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Control+Enter');
@@ -133,7 +135,7 @@ test('a masked edit keeps the outside beside the raw result, and its mask can be
   const versions = page.getByRole('toolbar', { name: 'Versions' }).getByRole('button');
   await expect(versions.filter({ hasText: /v\d/ })).toHaveCount(3, { timeout: 90_000 });
   await versions.last().click();
-  await expect(page.getByText(/Outside of the mask kept, edge 8 px, free/)).toBeVisible();
+  await expect(page.getByText(/Outside of the mask kept, edge 12 px, free/)).toBeVisible();
   await page.getByRole('button', { name: 'Use this mask again here' }).click();
   await expect(stage(page)).toHaveAttribute('aria-busy', 'false');
   await expect.poll(() => percentOf(facts(page))).toBe(25);

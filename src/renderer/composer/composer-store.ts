@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Parameters } from '../../shared/capabilities.ts';
 import type { Draft } from '../../shared/draft-model.ts';
 import type { ConnectionId, ImageId, ProjectId, RunId } from '../../shared/ids.ts';
+import { usualFeatherPx } from './mask-for.ts';
 
 /** Something that went wrong with a press, and the control it is about. */
 export interface ComposerProblem {
@@ -30,6 +31,8 @@ export interface ComposerState {
   readonly paintedMaskOf: ImageId | null;
   /** Lays results over their source outside the mask. */
   readonly keepsOutside: boolean;
+  /** How far the edge fades where that is done. */
+  readonly outsideEdgePx: number;
   /** What the next press may cost at most, as it was typed: asked for where no price is known and a cap stands. */
   readonly ceilingText: string;
   /** What a change of model did to the choices. */
@@ -69,6 +72,7 @@ const empty = {
   isLiteral: false,
   paintedMaskOf: null,
   keepsOutside: false,
+  outsideEdgePx: usualFeatherPx,
   ceilingText: '',
   notes: [],
   problem: null,
@@ -98,6 +102,7 @@ export function createComposerStore(): ComposerStore {
         extraText: draft?.extraText ?? '',
         paintedMaskOf: draft?.paintedMaskOf ?? null,
         keepsOutside: draft?.keepsOutside ?? false,
+        outsideEdgePx: draft?.outsideEdgePx ?? usualFeatherPx,
         table: draft?.table ?? null,
         isLiteral: draft?.isLiteral ?? false,
         ceilingText: draft?.ceilingText ?? '',
@@ -109,7 +114,7 @@ export function createComposerStore(): ComposerStore {
 /** The draft to keep, as core stores it. */
 export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
   const { connectionId, model, prompt, count, choices, extraText, table, isLiteral, ceilingText } = state;
-  const { paintedMaskOf, keepsOutside } = state;
+  const { paintedMaskOf, keepsOutside, outsideEdgePx } = state;
   const typed = { extraText, table, isLiteral, ceilingText };
   return {
     connectionId,
@@ -121,5 +126,6 @@ export function draftOf(state: ComposerState, inputs: Draft['inputs']): Draft {
     ...typed,
     paintedMaskOf,
     keepsOutside,
+    outsideEdgePx,
   };
 }

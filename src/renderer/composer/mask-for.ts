@@ -5,6 +5,14 @@ import type { ComposerMode } from './composer-mode.ts';
 /** How far the edge fades where a result is laid over its source. */
 export const usualFeatherPx = 8;
 
+/** How far the edge fades where results are laid over their source; null where that was not asked for. */
+export function keptOutside(
+  mode: ComposerMode,
+  { keepsOutside, outsideEdgePx }: { readonly keepsOutside: boolean; readonly outsideEdgePx: number },
+): number | null {
+  return mode === 'masked' && keepsOutside ? outsideEdgePx : null;
+}
+
 /** What decides which mask goes along. */
 export interface MaskParts {
   readonly mode: ComposerMode;

@@ -14,7 +14,7 @@ import { useVariants } from '../variants/use-variants-view.ts';
 import { useComposer } from './composer-context.tsx';
 import { maskImage, pictureInputs, type SentInput } from './composer-inputs.ts';
 import { composerMode, taskOf, type ComposerMode } from './composer-mode.ts';
-import { maskFor, usualFeatherPx, type MaskParts } from './mask-for.ts';
+import { keptOutside, maskFor, type MaskParts } from './mask-for.ts';
 import { readExtra, type ExtraFields } from './extra-fields.ts';
 import type { Composer } from './composer-store.ts';
 import { effectiveParameters, likeSource, type EffectiveParameters } from './effective-parameters.ts';
@@ -159,7 +159,7 @@ function promptOf(variants: Variants, typed: string): string {
 
 function pressOf(
   { connection, capabilities }: ChosenModel,
-  { count, keepsOutside }: Composer,
+  composer: Composer,
   { parameters }: EffectiveParameters,
   given: MaskParts & Pick<ComposerView, 'inputs' | 'extra' | 'ceilingNanos'>,
 ): VariantsPress | null {
@@ -169,11 +169,11 @@ function pressOf(
     question: {
       connectionId: connection.id,
       model: capabilities.model,
-      count,
+      count: composer.count,
       parameters,
       inputs: [...inputs],
       mask: maskFor(given),
-      keepOutsidePx: given.mode === 'masked' && keepsOutside ? usualFeatherPx : null,
+      keepOutsidePx: keptOutside(given.mode, composer),
       extra,
       ceilingNanos,
     },

@@ -9,7 +9,7 @@ import { useUiStore } from '../state/ui-context.tsx';
 import type { SentInput } from './composer-inputs.ts';
 import { useComposerStore } from './composer-context.tsx';
 import type { ComposerStore } from './composer-store.ts';
-import { maskFor, usualFeatherPx } from './mask-for.ts';
+import { keptOutside, maskFor } from './mask-for.ts';
 import type { ComposerView } from './use-composer-view.ts';
 import { useEnsureProject } from './use-target-project.ts';
 
@@ -82,7 +82,7 @@ async function send(
     inputs: [...view.inputs],
     extra: view.extra,
     ceilingNanos: view.ceilingNanos,
-    keepOutsidePx: view.mode === 'masked' && composer.getState().keepsOutside ? usualFeatherPx : null,
+    keepOutsidePx: keptOutside(view.mode, composer.getState()),
   };
   const runId = runIdFor(composer, JSON.stringify([draft, view.maskImageId, view.painted?.revision]));
   const mask = maskFor(view);

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Button as AriaButton, ToggleButton } from 'react-aria-components';
 import { drawMask } from '../../shared/mask/draw-mask.ts';
 import type { MaskState } from '../../shared/contract/edits.ts';
+import { maskLimits } from '../../shared/mask/mask-steps.ts';
 import { scaledStep } from '../../shared/mask/scaled-step.ts';
 import { coverageWords } from '../../shared/mask/mask-facts.ts';
 import type { ImageId } from '../../shared/ids.ts';
@@ -11,6 +12,7 @@ import { useCore } from '../data/client-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
+import { Stepper } from '../ui/stepper.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { drawOverlay } from './mask-overlay.ts';
 import { openMaskTool } from './paint-mask-chip.tsx';
@@ -67,6 +69,7 @@ export function PaintedMaskTile({
 export function KeepOutsideToggle() {
   const composer = useComposerStore();
   const keepsOutside = useComposer((state) => state.keepsOutside);
+  const edgePx = useComposer((state) => state.outsideEdgePx);
   return (
     <li className="keep-outside">
       <Tooltip text="Lay each result over its source outside the mask, as a picture of its own. The raw result stays too.">
@@ -79,6 +82,15 @@ export function KeepOutsideToggle() {
           Keep outside
         </ToggleButton>
       </Tooltip>
+      {keepsOutside ? (
+        <Stepper
+          label="Edge"
+          value={edgePx}
+          min={0}
+          max={maskLimits.featherPx}
+          onChange={(px) => composer.getState().set({ outsideEdgePx: px })}
+        />
+      ) : null}
     </li>
   );
 }
