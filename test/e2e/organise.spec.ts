@@ -151,3 +151,42 @@ test('hostile words in tags, notes and names of collections are words and nothin
   await expect(notices(page)).toContainText('made the collection');
   expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
 });
+
+test.describe('with a name that is taken', () => {
+  test.use({ expectedConsoleErrors: /tags\.rename/ });
+
+  test('renames, merges and deletes tags in a window of their own, each with a way back', async ({
+    page,
+    client,
+  }) => {
+    const { cells } = await client.call('images.page', { scope: { kind: 'all' }, search: '', limit: 3 });
+    const imageIds = cells.map(({ id }) => id);
+    await client.call('organise.tag', { target: { imageIds }, add: ['Sea'] });
+    await client.call('organise.tag', { target: { imageIds: imageIds.slice(0, 1) }, add: ['Ocean'] });
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('Tags…');
+    await page.getByRole('menuitem', { name: 'Tags…' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Tags' });
+    const rows = dialog.getByRole('listitem');
+    await expect(rows).toHaveText(['Ocean1 picture', 'Sea3 pictures']);
+    const rename = async (from: string, to: string) => {
+      await dialog.getByRole('button', { name: `Rename ${from}` }).click();
+      await dialog.getByLabel(`New name of ${from}`).fill(to);
+      await page.keyboard.press('Enter');
+    };
+    await rename('Ocean', 'Deep');
+    await expect(rows).toHaveText(['Deep1 picture', 'Sea3 pictures']);
+    await rename('Deep', 'sea');
+    await expect(dialog.getByText(/There is a tag “sea” already/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Merge' }).click();
+    await expect(rows).toHaveText(['Sea3 pictures']);
+    await dialog.getByRole('button', { name: 'Delete the tag Sea' }).click();
+    await expect(dialog.getByText(/No tags yet/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    for (let step = 0; step < 3; step += 1) await client.call('organise.undo', {});
+    expect((await client.call('tags.list', {})).map(({ name, imageCount }) => [name, imageCount])).toEqual([
+      ['Ocean', 1],
+      ['Sea', 3],
+    ]);
+  });
+});

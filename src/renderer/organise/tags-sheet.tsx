@@ -3,7 +3,6 @@ import { AppError } from '../../shared/errors.ts';
 import type { OrganiseOutcome, Tag } from '../../shared/organise-model.ts';
 import { pictureCount } from '../../shared/organise-words.ts';
 import { useTags } from '../data/organise-queries.ts';
-import { NameInput } from '../projects/name-input.tsx';
 import { useCommands } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUiStore } from '../state/ui-context.tsx';
@@ -34,7 +33,7 @@ export function TagsSheet() {
       ) : (
         <>
           <TextField label="Find a tag" value={wanted} onChange={setWanted} />
-          <ul className="tag-list scrolls" aria-label="Tags">
+          <ul className="tags-list scrolls" aria-label="Tags">
             {found.map((tag) => (
               <TagRow
                 key={tag.id}
@@ -48,7 +47,7 @@ export function TagsSheet() {
         </>
       )}
       {merge ? (
-        <div className="tag-merge" role="alert">
+        <div className="tags-merge" role="alert">
           <p>
             There is a tag “{merge.name}” already. Put what is tagged “{merge.tag.name}” under it?
           </p>
@@ -107,23 +106,46 @@ interface RowProps {
 function TagRow({ tag, onRename, onRemove }: RowProps) {
   const [isRenaming, setRenaming] = useState(false);
   if (isRenaming) {
-    return (
-      <NameInput
-        label={`New name of ${tag.name}`}
-        start={tag.name}
-        onDone={(name) => {
-          setRenaming(false);
-          if (name !== null && name !== tag.name) onRename(name);
-        }}
-      />
-    );
+    const done = (name: string) => {
+      setRenaming(false);
+      if (name !== '' && name !== tag.name) onRename(name);
+    };
+    return <RenameRow tag={tag} onDone={done} />;
   }
   return (
-    <li className="tag-row">
-      <span className="tag-row-name">{tag.name}</span>
+    <li className="tags-row">
+      <span className="tags-row-name">{tag.name}</span>
       <span className="inspector-quiet num">{pictureCount(tag.imageCount)}</span>
       <IconButton icon="edit" label={`Rename ${tag.name}`} onPress={() => setRenaming(true)} />
       <IconButton icon="trash" label={`Delete the tag ${tag.name}`} onPress={onRemove} />
+    </li>
+  );
+}
+
+/** Empty gives the rename up; leaving the field does nothing by itself. */
+function RenameRow({ tag, onDone }: { readonly tag: Tag; readonly onDone: (name: string) => void }) {
+  const [name, setName] = useState(tag.name);
+  return (
+    <li>
+      <form
+        className="tags-rename"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onDone(name.trim());
+        }}
+      >
+        <TextField
+          label={`New name of ${tag.name}`}
+          autoFocus
+          maxLength={100}
+          value={name}
+          onChange={setName}
+        />
+        <Button look="quiet" onPress={() => onDone('')}>
+          Cancel
+        </Button>
+        <Button type="submit">Rename</Button>
+      </form>
     </li>
   );
 }
