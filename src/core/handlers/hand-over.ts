@@ -4,6 +4,7 @@ import { pictureFileName } from '../../shared/file-name.ts';
 import type { ImageId, ProjectId } from '../../shared/ids.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CoreHandlers } from '../dispatch.ts';
+import { insertMask } from '../edits/insert-mask.ts';
 import { handOutFiles, type HandedOut } from '../files/hand-out.ts';
 import type { CheckedImage } from '../images/image-worker.ts';
 import type { JobContext } from '../jobs/job-context.ts';
@@ -58,25 +59,5 @@ async function fileOf(
 
 /** Like a mask that was sent: kept with its bytes, and not listed. */
 function keepMask({ db, tables, clock }: JobContext, projectId: ProjectId, mask: CheckedImage): ImageId {
-  const nowMs = clock.nowMs();
-  return inTransaction(db, () => {
-    tables.blobs.insertIfAbsent(mask, nowMs);
-    return tables.images.insert({
-      projectId,
-      sha256: mask.sha256,
-      runId: null,
-      attemptId: null,
-      outputIndex: null,
-      origin: 'mask',
-      isListed: false,
-      fileName: null,
-      revisedPrompt: null,
-      sourceId: null,
-      width: mask.width,
-      height: mask.height,
-      amountNanos: null,
-      sortedAtMs: nowMs,
-      createdAtMs: nowMs,
-    });
-  });
+  return inTransaction(db, () => insertMask(tables, projectId, mask, clock.nowMs()));
 }

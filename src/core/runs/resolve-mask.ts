@@ -4,6 +4,7 @@ import type { ImageId, ProjectId, Sha256 } from '../../shared/ids.ts';
 import { maskProblem } from '../../shared/mask/mask-facts.ts';
 import type { RunDraft, RunInput } from '../../shared/model.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { insertMask } from '../edits/insert-mask.ts';
 import { keepBytes } from '../edits/keep-bytes.ts';
 import { strokesToSend } from '../edits/painted-masks.ts';
 import type { JobContext } from '../jobs/job-context.ts';
@@ -117,24 +118,7 @@ export async function storeMask(
   const mask = await keepBytes(context, bytes);
   const nowMs = context.clock.nowMs();
   const imageId = inTransaction(context.db, () => {
-    context.tables.blobs.insertIfAbsent(mask, nowMs);
-    const maskId = context.tables.images.insert({
-      projectId,
-      sha256: mask.sha256,
-      runId: null,
-      attemptId: null,
-      outputIndex: null,
-      origin: 'mask',
-      isListed: false,
-      fileName: null,
-      revisedPrompt: null,
-      sourceId: null,
-      width: mask.width,
-      height: mask.height,
-      amountNanos: null,
-      sortedAtMs: nowMs,
-      createdAtMs: nowMs,
-    });
+    const maskId = insertMask(context.tables, projectId, mask, nowMs);
     const strokes = paintedOn === null ? null : context.tables.masks.get(paintedOn);
     if (strokes) context.tables.masks.copy(strokes, maskId, nowMs);
     return maskId;

@@ -14,6 +14,11 @@ import { ReportChart } from './report-chart.tsx';
 import { rangeWords } from './report-words.ts';
 import { useReport } from './use-report.ts';
 import './spend.css';
+import './spend-charts.css';
+import './spend-tables.css';
+import './spend-cap.css';
+// Last: what a narrow window changes.
+import './spend-narrow.css';
 
 /** What was really spent: figures, bars, what it went to, and the lines behind it. Play money never counts here. */
 export function SpendPage() {
