@@ -43,6 +43,8 @@ export interface Scripted {
   next(step: SubmitStep): void;
   nextPoll(result: PollResult | (() => Promise<PollResult>)): void;
   reading(reading: (folder: string) => ReplyReading): void;
+  /** How masks are sent from now on; with transparent parts until then. */
+  masksAre(convention: 'alpha' | 'white' | 'grey'): void;
 }
 
 /** An adapter whose every call is told beforehand how to end; what was not told fails the test. */
@@ -51,6 +53,7 @@ export function createScriptedProvider(pictures: readonly Uint8Array[]): Scripte
   const pollResults: (PollResult | (() => Promise<PollResult>))[] = [];
   const submits: SubmitContext[] = [];
   const polls = { count: 0 };
+  let convention: 'alpha' | 'white' | 'grey' = 'alpha';
   let read = (folder: string): ReplyReading => ({
     kind: 'pictures',
     outputs: pictures.map((_, index) => ({
@@ -75,7 +78,14 @@ export function createScriptedProvider(pictures: readonly Uint8Array[]): Scripte
       canFetchTask: false,
       canReportBalance: false,
     },
-    models: [capabilities],
+    models: [
+      {
+        ...capabilities,
+        get mask() {
+          return { convention, maxBytes: 1_000_000 };
+        },
+      },
+    ],
     estimate: () => ({ amountNanos: 50_000_000, unitRule: 'per-call', priceId: null, basis: 'scripted' }),
     build: (request) => ({
       method: 'POST',
@@ -109,6 +119,7 @@ export function createScriptedProvider(pictures: readonly Uint8Array[]): Scripte
     next: (step) => void steps.push(step),
     nextPoll: (result) => void pollResults.push(result),
     reading: (reading) => void (read = reading),
+    masksAre: (given) => void (convention = given),
   };
 }
 

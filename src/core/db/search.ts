@@ -47,17 +47,21 @@ const cut: Readonly<Record<IndexName, (text: string) => string>> = {
 /** Up to this many matches are collected and sorted; with more, walking newest-first meets a page of them sooner. */
 const fewMatches = { text: 5_000, facet: 10_000 };
 /** The newest pictures looked at before anything is counted: what is common is found among them. */
-const firstGlance: WalkRange = { stepSize: 1_000, maxSteps: 1 };
+const firstStep = 1_000;
 /** Three in a thousand: a page is full after some sixty thousand pictures, sooner than all matches are read. */
 const manyAtAGlance = 3;
-/** Pictures looked at in one step of the walk: some two milliseconds. */
-const walkStep: WalkRange = { stepSize: 4_000, maxSteps: Infinity };
+/** Pictures looked at in one step of the walk, at most: a few milliseconds. */
+const longestStep = 4_000;
 /** Pictures that were collected are asked about in steps too, as a page is full long before all are. */
 const checkStep = 500;
 
-interface WalkRange {
+/** How far a walk has come, and how many steps more it may take. */
+interface WalkState {
+  readonly from: PageCursor | null;
+  readonly found: readonly PageCursor[];
+  /** Pictures looked at in the next step; twice as many in each one after it. */
   readonly stepSize: number;
-  readonly maxSteps: number;
+  readonly steps: number;
 }
 
 /** A statement that gives one row with a `count`. */
@@ -87,10 +91,12 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
       const request = { scope, after, limit };
       if (asksNothing(asked)) return images.places(scope, after, limit);
       const check = prepareCheck(db, asked);
-      const glance = walk(images, check, request, firstGlance);
+      const glance = walk(images, check, request, { from: after, found: [], stepSize: firstStep, steps: 1 });
       if (glance.isComplete) return glance.found;
       const few = glance.found.length >= manyAtAGlance ? null : fewSource(db, asked);
-      return few ? collect(db, few, request) : walk(images, check, request, walkStep).found;
+      return few
+        ? collect(db, few, request)
+        : walk(images, check, request, { ...glance, stepSize: 2 * firstStep, steps: Infinity }).found;
     },
     /** Ids of everything found, newest first: a million in a tenth of a second, four megabytes. */
     ids(scope: ImageScope, search: string): Uint32Array {
@@ -196,22 +202,23 @@ function collect(db: Database.Database, { ids, rest }: Source, request: PageRequ
 
 /**
  * Walks the scope newest-first and keeps what is found: right for many, whatever their number. Complete when the page
- * is full or the scope has no more pictures.
+ * is full or the scope has no more pictures; otherwise it can be gone on with.
  */
 function walk(
   images: PlacesOf,
   check: Check,
-  { scope, after, limit }: PageRequest,
-  { stepSize, maxSteps }: WalkRange,
-): { readonly found: PageCursor[]; readonly isComplete: boolean } {
-  const found: PageCursor[] = [];
-  let from = after;
-  for (let step = 0; step < maxSteps; step += 1) {
-    const places = images.places(scope, from, stepSize);
-    found.push(...check(places));
-    from = places.at(-1) ?? null;
-    if (found.length >= limit || places.length < stepSize)
-      return { found: found.slice(0, limit), isComplete: true };
+  { scope, limit }: PageRequest,
+  { from, found, stepSize, steps }: WalkState,
+): { readonly from: PageCursor | null; readonly found: PageCursor[]; readonly isComplete: boolean } {
+  const all = [...found];
+  let at = from;
+  for (let step = 0; step < steps; step += 1) {
+    const size = Math.min(longestStep, stepSize * 2 ** step);
+    const places = images.places(scope, at, size);
+    all.push(...check(places));
+    at = places.at(-1) ?? null;
+    if (all.length >= limit || places.length < size)
+      return { from: at, found: all.slice(0, limit), isComplete: true };
   }
-  return { found, isComplete: false };
+  return { from: at, found: all, isComplete: false };
 }

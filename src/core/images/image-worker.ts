@@ -152,12 +152,14 @@ export interface ImageWorker {
   copyPicture(path: string, outputPath: string, request: CopyRequest): Promise<MadeCopy>;
   /**
    * A mask in the convention a wire wants, as PNG bytes at exactly `width` × `height` of `targetPath`'s picture;
-   * refused when the sizes differ. Alpha 0 in the given mask marks what to edit.
+   * refused when the sizes differ. Alpha 0 in the given mask marks what to edit; in one that was kept as it went out
+   * and has no alpha, its light parts do.
    */
   convertMask(
     maskPath: string,
     targetPath: string,
     convention: 'alpha' | 'white' | 'grey',
+    marking?: 'alpha' | 'alpha-or-light',
   ): Promise<Uint8Array>;
   /**
    * Strokes (a `MaskDocument` as JSON) drawn at the exact size of `targetPath`'s picture, as PNG in the convention a

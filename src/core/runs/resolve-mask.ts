@@ -37,8 +37,10 @@ export async function checkMask(
   const source = inputs.sent[0];
   if (source?.role !== 'source') throw bad('A mask needs a picture to edit. Add the picture first.');
   if ('paintedOn' in mask) return drawPainted(context, mask, source, rules);
-  const maskPath =
-    'uploadId' in mask ? uploads.peek(mask.uploadId).path : maskOfLibrary(context, mask.imageId);
+  const { maskPath, marking } =
+    'uploadId' in mask
+      ? { maskPath: uploads.peek(mask.uploadId).path, marking: 'alpha' as const }
+      : maskOfLibrary(context, mask.imageId);
   const facts = await asMaskProblem(context.images.inspect(maskPath));
   if (facts.width !== source.facts.width || facts.height !== source.facts.height) {
     throw bad(
@@ -46,7 +48,9 @@ export async function checkMask(
     );
   }
   // Converted here and not later: a cut file, or one that marks nothing, must be refused before anything is made.
-  const bytes = await asMaskProblem(context.images.convertMask(maskPath, source.path, rules.convention));
+  const bytes = await asMaskProblem(
+    context.images.convertMask(maskPath, source.path, rules.convention, marking),
+  );
   refuseTooLarge(bytes, rules);
   return { source, maskPath, bytes, paintedOn: null };
 }
@@ -143,9 +147,14 @@ async function asUprightPng(context: JobContext, source: ProviderInput): Promise
 function maskOfLibrary(
   context: JobContext,
   imageId: Extract<MaskDraft, { imageId: unknown }>['imageId'],
-): string {
+): { readonly maskPath: string; readonly marking: 'alpha' | 'alpha-or-light' } {
   const blob = findBlob(context, imageId, 0);
-  return context.blobs.pathOf(blob.sha256, blob.format);
+  // A mask that went out once is kept in that wire's convention; a picture of the gallery marks by transparency.
+  const isKeptMask = context.tables.images.get(imageId)?.origin === 'mask';
+  return {
+    maskPath: context.blobs.pathOf(blob.sha256, blob.format),
+    marking: isKeptMask ? 'alpha-or-light' : 'alpha',
+  };
 }
 
 function bad(message: string): AppError {

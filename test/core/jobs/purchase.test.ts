@@ -5,6 +5,7 @@ import { isEnding } from '../../../src/shared/attempt-state.ts';
 import { RunId } from '../../../src/shared/ids.ts';
 import type { ProblemFacts } from '../../../src/core/providers/provider.ts';
 import { makeMask, makePicture } from '../../support/pictures.ts';
+import { refuses } from './queue-world.ts';
 import { addProjectAndConnection, draft, runReaches, setupJobs } from '../../support/job-world.ts';
 import { delivers, scriptedCharge, writeWholeReply } from '../../support/scripted-provider.ts';
 
@@ -313,5 +314,43 @@ describe('an edit', () => {
       'source',
       'mask',
     ]);
+  });
+
+  it.each(['white', 'grey'] as const)('asks again with a mask that went out %s', async (convention) => {
+    const { start, scripted, pictures } = await setupJobs();
+    const world = await start();
+    const places = addProjectAndConnection(world);
+    const first = draft(places);
+    scripted.next(delivers(pictures));
+    await world.runs.submit(first);
+    await runReaches(world, first.runId, ended);
+    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+    scripted.masksAre(convention);
+    const mask = await makeMask({ width: 64, height: 48 }, { left: 8, top: 8, width: 16, height: 16 });
+    const uploadId = await world.uploads.add(
+      (async function* () {
+        yield mask;
+      })(),
+    );
+    const edit = draft(places, { inputs: [{ imageId: sourceId!, role: 'source' }], mask: { uploadId } });
+    const maskOf = (runId: RunId) =>
+      world.context.tables.runs.inputs(runId).find((input) => input.role === 'mask');
+    scripted.next(refuses('server_error'));
+    await world.runs.submit(edit);
+    await runReaches(world, edit.runId, ended);
+    scripted.next(delivers(pictures));
+    const again = await world.runs.again(edit.runId, RunId.parse(crypto.randomUUID()));
+    await runReaches(world, again.id, ended);
+    expect(maskOf(again.id)?.sha256).toBe(maskOf(edit.runId)?.sha256);
+    // Kept as it went out, it serves a wire of another kind as well.
+    scripted.masksAre('alpha');
+    scripted.next(delivers(pictures));
+    const other = draft(places, {
+      inputs: [{ imageId: sourceId!, role: 'source' }],
+      mask: { imageId: maskOf(again.id)!.imageId },
+    });
+    await world.runs.submit(other);
+    await runReaches(world, other.runId, ended);
+    expect(scripted.submits).toHaveLength(4);
   });
 });

@@ -6,15 +6,20 @@ import { decoding, openPicture } from './open-picture.ts';
 
 export type MaskConvention = 'alpha' | 'white' | 'grey';
 
+/** What marks in a given mask: its transparent parts, or, in one that was kept as it went out, else its light ones. */
+export type MaskMarking = 'alpha' | 'alpha-or-light';
+
 /**
  * Masks invert across servers: alpha 0 marks what to edit (OpenAI), white does (LocalAI), or the light part of one
- * grey channel (stable-diffusion.cpp). Ours are the first kind.
+ * grey channel (stable-diffusion.cpp). A person's are the first kind; what went out is kept as
+ * it was.
  */
 export async function convertMask(
   sharp: Sharp,
   maskPath: string,
   targetPath: string,
   convention: MaskConvention,
+  marking: MaskMarking = 'alpha',
 ): Promise<Uint8Array> {
   const [mask, target] = await Promise.all([
     inspectPicture(sharp, maskPath),
@@ -27,11 +32,16 @@ export async function convertMask(
         'They must be the same size.',
     );
   }
-  if (!mask.hasAlpha) {
+  if (!mask.hasAlpha && marking === 'alpha') {
     throw new AppError('unreadable', 'The mask has no transparent part, so it marks nothing to edit.');
   }
   return decoding(async () => {
-    const alpha = await openPicture(sharp, maskPath).autoOrient().extractChannel('alpha').raw().toBuffer();
+    const upright = openPicture(sharp, maskPath).autoOrient();
+    if (mask.hasAlpha)
+      return maskPng(sharp, await upright.extractChannel('alpha').raw().toBuffer(), mask, convention);
+    // White and grey masks have the same value in every channel.
+    const light = await upright.extractChannel(0).raw().toBuffer();
+    const alpha = light.map((value) => 255 - value);
     return maskPng(sharp, alpha, mask, convention);
   });
 }

@@ -27,7 +27,8 @@ export function createOperations(sharp: Sharp): Operations {
     describe: (path) => describePicture(sharp, path),
     checkCredentials: (path) => checkCredentials(sharp, path),
     copyPicture: (path, outputPath, request) => copyPicture(sharp, path, outputPath, request),
-    convertMask: (maskPath, targetPath, convention) => convertMask(sharp, maskPath, targetPath, convention),
+    convertMask: (maskPath, targetPath, convention, marking) =>
+      convertMask(sharp, maskPath, targetPath, convention, marking),
     drawMask: (document, targetPath, convention) => drawStoredMask(sharp, document, targetPath, convention),
     editPicture: (path, operation) => editPicture(sharp, path, operation),
     keepOutside: (request) => keepOutside(sharp, request),
