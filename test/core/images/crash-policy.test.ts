@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, describe, expect, it } from 'vitest';
+import { onTestFinished, describe, expect, it, vi } from 'vitest';
 import { createImageWorker } from '../../../src/core/images/image-worker-client.ts';
 import { restoreBytes } from '../../../src/core/images/spill.ts';
 import { spawnImageWorkerProcess } from '../../../src/core/images/spawn-child-process.ts';
@@ -163,12 +163,14 @@ describe('the real process', () => {
   });
 
   it('leaves nothing behind when it is closed', async () => {
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('proofsheet-images-')).length;
+    const temporary = await mkdtemp(join(tmpdir(), 'proofsheet-crash-'));
+    onTestFinished(() => rm(temporary, { recursive: true, force: true }));
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const images = createImageWorker({ spawn: () => spawnImageWorkerProcess(), log: silentLogger });
     await refusalOf(images.inspect('/nowhere'));
     await images.close();
     expect((await refusalOf(images.inspect('/nowhere'))).code).toBe('unavailable');
-    const after = (await readdir(tmpdir())).filter((name) => name.startsWith('proofsheet-images-')).length;
-    expect(after).toBeLessThanOrEqual(before + 1);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
