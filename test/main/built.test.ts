@@ -33,6 +33,7 @@ test('builds main and the worker as modules that import what is shipped', async 
   const packageText = await readFile(path.join(root, 'package.json'), 'utf8');
   const { dependencies } = JSON.parse(packageText) as { dependencies: Record<string, string> }; // our own file
   const shipped = new Set(['electron', ...Object.keys(dependencies), ...builtinModules]);
+  let importCount = 0;
   for (const file of files) {
     const source = await readFile(path.join(built, 'main', file), 'utf8');
     const imported = [...source.matchAll(/^import [^;]*?from "([^"]+)";/gm)].map((match) => match[1] ?? '');
@@ -40,8 +41,10 @@ test('builds main and the worker as modules that import what is shipped', async 
       (name) => !name.startsWith('./') && !shipped.has(name.replace('node:', '')),
     );
     expect(foreign, file).toEqual([]);
-    expect(imported.length, file).toBeGreaterThan(0);
+    importCount += imported.length;
   }
+  // A part that is read on its own may need nothing else; all of them together do.
+  expect(importCount).toBeGreaterThan(files.length);
 });
 
 test('builds a page that its own policy allows', async () => {
