@@ -218,7 +218,7 @@ async function windowRows(context: BrowserContext, url: string, count: number): 
   await page.close();
   return [
     row('select all, from key to picture', selectMs, 'at most 100 ms'),
-    row('a word typed, from the last key to its pictures', searchMs, 'at most 100 ms'),
+    row('a letter typed, from key to pictures, longest of three', searchMs, 'at most 100 ms'),
     row(
       `a jump to anywhere, until a whole screen is shown, longest of ${jumps}`,
       jumpMs,
@@ -250,40 +250,44 @@ async function untilDrawn(page: Page, selector: string, press: () => Promise<voi
   });
 }
 
+/** Three letters, one after the other; the longest from a key to the frame that shows other pictures. */
 async function searchTime(page: Page): Promise<number> {
   const box = page.getByLabel('Search pictures');
-  const word = wordOfRank(wordRanks.mid);
-  await box.fill(word.slice(0, -1));
-  await settled(page);
-  await page.evaluate(() => {
-    const timing = { keyMs: 0, drawnMs: 0 };
-    Object.assign(globalThis, { timing });
-    document.addEventListener('keydown', () => (timing.keyMs = performance.now()), {
-      capture: true,
-      once: true,
+  let longestMs = 0;
+  for (const letter of wordOfRank(wordRanks.mid).slice(0, 3)) {
+    await page.evaluate(() => {
+      const timing = { keyMs: 0, drawnMs: 0 };
+      Object.assign(globalThis, { timing });
+      const shown = () =>
+        Array.from(
+          document.querySelectorAll<HTMLElement>('.image-tile'),
+          ({ dataset }) => dataset['imageId'],
+        ).join();
+      const before = shown();
+      document.addEventListener('keydown', () => (timing.keyMs = performance.now()), {
+        capture: true,
+        once: true,
+      });
+      const look = () => {
+        if (timing.keyMs > 0 && shown() !== before) timing.drawnMs = performance.now();
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
     });
-    const observer = new MutationObserver((records) => {
-      if (
-        timing.keyMs === 0 ||
-        !records.some(({ target }) => (target as Element).closest?.('.grid') !== null)
-      )
-        return;
-      observer.disconnect();
-      requestAnimationFrame(() => (timing.drawnMs = performance.now()));
+    await box.press(letter);
+    await page.waitForFunction(
+      () => (globalThis as unknown as { timing: { drawnMs: number } }).timing.drawnMs > 0,
+    );
+    const keyToDrawnMs = await page.evaluate(() => {
+      const { timing } = globalThis as unknown as { timing: { keyMs: number; drawnMs: number } };
+      return timing.drawnMs - timing.keyMs;
     });
-    observer.observe(document.querySelector('.gallery') as Element, { childList: true, subtree: true });
-  });
-  await box.press(word.slice(-1));
-  await page.waitForFunction(
-    () => (globalThis as unknown as { timing: { drawnMs: number } }).timing.drawnMs > 0,
-  );
-  const searchMs = await page.evaluate(() => {
-    const { timing } = globalThis as unknown as { timing: { keyMs: number; drawnMs: number } };
-    return timing.drawnMs - timing.keyMs;
-  });
+    longestMs = Math.max(longestMs, keyToDrawnMs);
+    await settled(page);
+  }
   await box.fill('');
   await settled(page);
-  return searchMs;
+  return longestMs;
 }
 
 /** Anywhere by the scroll bar, both ends included; the longest until all that is in sight has its pixels. */
