@@ -20,8 +20,6 @@ const facts = `SELECT sorted_at_ms AS sortedAtMs, trashed_at_ms AS trashedAtMs, 
   END AS stackOf
   FROM image WHERE id = ?`;
 
-type ImagePlacesTable = ReturnType<typeof createImagePlacesTable>;
-
 /** Where single pictures stand in a list, for whoever holds the rest of it. */
 export function createImagePlacesTable(db: Database.Database, search: Pick<SearchTable, 'places'>) {
   const read = db.prepare<[ImageId], Row>(facts);

@@ -35,7 +35,7 @@ describe('pictures as files', () => {
         uploadId: await upload(bytes),
         fileName: 'Harbour: at/noon?.png',
         fileTimeMs: null,
-      } as never,
+      },
       'page',
     );
     const ask = async () =>
