@@ -33,6 +33,9 @@ export function createMasksTable(db: Database.Database) {
     .prepare<[ImageId], string>('SELECT step FROM mask_step WHERE image_id = ? ORDER BY position')
     .pluck();
   const count = db.prepare<[ImageId], number>('SELECT count(*) FROM mask_step WHERE image_id = ?').pluck();
+  const ofRun = db
+    .prepare<[ImageId], number>("SELECT 1 FROM run_input WHERE image_id = ? AND role = 'mask' LIMIT 1")
+    .pluck();
   const upsert = db.prepare<Omit<MaskChange, 'keepSteps' | 'steps'>>(put);
   const cut = db.prepare<[ImageId, number]>('DELETE FROM mask_step WHERE image_id = ? AND position >= ?');
   const add = db.prepare<[ImageId, number, string]>(
@@ -44,6 +47,8 @@ export function createMasksTable(db: Database.Database) {
   const remove = db.prepare<[ImageId]>('DELETE FROM mask WHERE image_id = ?');
   return {
     get: (id: ImageId): MaskRecord | null => byId.get(id) ?? null,
+    /** Whether a picture is the mask of a run, and so kept in the convention of the wire it was for. */
+    isOfRun: (id: ImageId): boolean => ofRun.get(id) !== undefined,
     stepCount: (id: ImageId): number => count.get(id) ?? 0,
     steps: (id: ImageId): MaskStep[] =>
       z.array(MaskStep).parse(steps.all(id).map((text): unknown => JSON.parse(text))),

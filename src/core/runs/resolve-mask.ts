@@ -149,11 +149,10 @@ function maskOfLibrary(
   imageId: Extract<MaskDraft, { imageId: unknown }>['imageId'],
 ): { readonly maskPath: string; readonly marking: 'alpha' | 'alpha-or-light' } {
   const blob = findBlob(context, imageId, 0);
-  // A mask that went out once is kept in that wire's convention; a picture of the gallery marks by transparency.
-  const isKeptMask = context.tables.images.get(imageId)?.origin === 'mask';
   return {
     maskPath: context.blobs.pathOf(blob.sha256, blob.format),
-    marking: isKeptMask ? 'alpha-or-light' : 'alpha',
+    // A mask of a run is kept in its wire's convention; any other picture marks by transparency alone.
+    marking: context.tables.masks.isOfRun(imageId) ? 'alpha-or-light' : 'alpha',
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { insertMask } from '../../../src/core/edits/insert-mask.ts';
 import { isEnding } from '../../../src/shared/attempt-state.ts';
 import { RunId } from '../../../src/shared/ids.ts';
 import type { ProblemFacts } from '../../../src/core/providers/provider.ts';
@@ -352,5 +353,23 @@ describe('an edit', () => {
     await world.runs.submit(other);
     await runReaches(world, other.runId, ended);
     expect(scripted.submits).toHaveLength(4);
+  });
+
+  it('refuses a mask without transparency that was handed over and never sent', async () => {
+    const { start, scripted, pictures } = await setupJobs();
+    const world = await start();
+    const places = addProjectAndConnection(world);
+    const first = draft(places);
+    scripted.next(delivers(pictures));
+    await world.runs.submit(first);
+    await runReaches(world, first.runId, ended);
+    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+    const { blobs, tables, clock } = world.context;
+    const bytes = await makePicture({ seed: 9, width: 64, height: 48 });
+    const opaque = await blobs.checkAndAdopt(await blobs.writeBytes('incoming', 'opaque.bin', bytes));
+    const imageId = insertMask(tables, places.projectId, opaque, clock.nowMs());
+    const edit = draft(places, { inputs: [{ imageId: sourceId!, role: 'source' }], mask: { imageId } });
+    await expect(world.runs.submit(edit)).rejects.toThrow('no transparent part');
+    expect(scripted.submits).toHaveLength(1);
   });
 });
