@@ -47,7 +47,7 @@ export async function describeRun(client: Client, run: Run): Promise<Outcome> {
 }
 
 /** What was paid as far as it is known; what may have been charged is said apart, attempt by attempt. */
-function sumOfCharged(attempts: readonly Attempt[]): number {
+export function sumOfCharged(attempts: readonly Attempt[]): number {
   return attempts
     .filter(({ charge }) => charge === 'charged' || charge === 'refunded')
     .reduce((sum, attempt) => sum + (attempt.amountNanos ?? 0), 0);

@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../shared/errors.ts';
 import { RunId } from '../shared/ids.ts';
-import type { Run } from '../shared/model.ts';
 import { formatDollars } from '../shared/money.ts';
 import type { VariantGroup, VariantsDraft, VariantsEstimate } from '../shared/variant-model.ts';
 import { readTable, type VariantTable } from '../shared/variants/read-table.ts';
 import { variantsOf } from '../shared/variants/variant-rows.ts';
 import { chosenProject, importInputs, needsYes, refuseOverCap, refuseWhenUnusable } from './before-buying.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { settledOrStopped, watchEvents } from './event-watch.ts';
 import { exitCodeOfRun, exitCodes } from './exit-codes.ts';
 import type { GivenOptions, OptionRules } from './options.ts';
 import { askQuestion, precheckQuestion } from './run-question.ts';
+import { orMayBeCharged } from './lost-while-paying.ts';
+import { sumOfCharged } from './run-result.ts';
 import { refuseWhenStopped } from './submit-and-wait.ts';
 import { counted } from './text.ts';
 import { usageError } from './usage-error.ts';
@@ -49,8 +51,17 @@ export async function precheckVariants(options: GivenOptions): Promise<boolean> 
   return true;
 }
 
-/** Every prompt, in order: rows of the file by choices of the words, or choices of the pattern alone. */
-async function promptsOf(options: GivenOptions): Promise<readonly string[]> {
+const promptsRead = new WeakMap<GivenOptions, Promise<readonly string[]>>();
+
+/** Every prompt, in order. Read once: a table that comes through a pipe cannot be read again. */
+function promptsOf(options: GivenOptions): Promise<readonly string[]> {
+  const read = promptsRead.get(options) ?? readPrompts(options);
+  promptsRead.set(options, read);
+  return read;
+}
+
+/** Rows of the file by choices of the words, or choices of the pattern alone. */
+async function readPrompts(options: GivenOptions): Promise<readonly string[]> {
   const given = options.text('variants') ?? '';
   const table = await tableOf(given);
   if (table === null && options.text('prompt') !== null)
@@ -102,8 +113,31 @@ export async function runVariants(context: CommandContext, isAwaited: boolean): 
   context.note(
     `Asked ${asked.connection.name} for ${counted(prompts.length, 'prompt')}: ${totalWords(estimate)}.`,
   );
-  const submitted = await client.call('variants.submit', draft);
-  return ended(context, isAwaited ? await settled(context, draft.groupId) : submitted);
+  return bought(context, draft, { isAwaited, isPlayMoney: estimate.isPlayMoney });
+}
+
+async function bought(
+  context: CommandContext,
+  draft: VariantsDraft,
+  { isAwaited, isPlayMoney }: { readonly isAwaited: boolean; readonly isPlayMoney: boolean },
+): Promise<Outcome> {
+  const { client, transport } = context;
+  const { groupId } = draft;
+  const runIds = new Set(draft.rows.map(({ runId }) => runId));
+  const watch = watchEvents(transport, {
+    ask: () => client.call('variants.get', { groupId }),
+    isOver: ({ progress }) => progress.waiting + progress.running === 0,
+    isTold: (event) => event.kind === 'run.changed' && runIds.has(event.runId),
+  });
+  try {
+    return await orMayBeCharged(context, { name: `group ${groupId}`, isPlayMoney }, async () => {
+      const submitted = await client.call('variants.submit', draft);
+      const stop = () => client.call('variants.stop', { groupId });
+      return ended(context, isAwaited ? await settledOrStopped(context, watch, stop) : submitted);
+    });
+  } finally {
+    watch.close();
+  }
 }
 
 const totalWords = ({ knownNanos, unknownCount, isPlayMoney }: VariantsEstimate): string => {
@@ -120,43 +154,9 @@ function described(estimate: VariantsEstimate): Outcome {
   };
 }
 
-/** Waits by events until no row is under way. Ctrl-C lets nothing further be sent and waits for what is. */
-async function settled(
-  { client, transport, interrupted, lost }: CommandContext,
-  groupId: string,
-): Promise<VariantGroup> {
-  let wake: () => void = () => undefined;
-  let isStale = true;
-  let isStopAsked = false;
-  const look = (): void => {
-    isStale = true;
-    wake();
-  };
-  const stop = transport.subscribe(look, look);
-  for (const signal of [interrupted, lost]) signal.addEventListener('abort', look, { once: true });
-  try {
-    for (;;) {
-      lost.throwIfAborted();
-      if (interrupted.aborted && !isStopAsked) {
-        isStopAsked = true;
-        await client.call('variants.stop', { groupId });
-      }
-      isStale = false;
-      const group = await client.call('variants.get', { groupId });
-      if (group.progress.waiting + group.progress.running === 0) return group;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (isStale) resolve();
-      });
-    }
-  } finally {
-    stop();
-  }
-}
-
 async function ended({ client }: CommandContext, group: VariantGroup): Promise<Outcome> {
   const runs = await client.call('runs.group', { groupId: group.groupId });
-  const totalNanos = runs.flatMap(({ attempts }) => attempts).reduce((sum, each) => sum + chargedOf(each), 0);
+  const totalNanos = sumOfCharged(runs.flatMap(({ attempts }) => attempts));
   const { done, failed, cancelled, unknown, waiting, running } = group.progress;
   const parts = [
     `${done} of ${group.rowCount} done`,
@@ -192,6 +192,3 @@ async function ended({ client }: CommandContext, group: VariantGroup): Promise<O
       : { problem: { code: 'unavailable', message: `${parts.join(', ')}.` } }),
   };
 }
-
-const chargedOf = ({ charge, amountNanos }: Run['attempts'][number]): number =>
-  charge === 'charged' || charge === 'refunded' ? (amountNanos ?? 0) : 0;

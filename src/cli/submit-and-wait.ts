@@ -1,9 +1,9 @@
-import { RelayLostError } from '../core/relay/relay-transport.ts';
 import { AppError } from '../shared/errors.ts';
 import type { RunId } from '../shared/ids.ts';
 import type { Connection, Run } from '../shared/model.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { orMayBeCharged } from './lost-while-paying.ts';
 import { describeRun } from './run-result.ts';
 import { usageError } from './usage-error.ts';
 import { waitInterruptibly } from './wait-interruptibly.ts';
@@ -23,16 +23,13 @@ export async function submitAndWait(context: CommandContext, submission: Submiss
   const { runId, isPlayMoney } = submission;
   const watch = watchRun(context.transport, context.client, runId);
   try {
-    const submitted = await submission.submit();
-    if (!submission.isAwaited) return await leftToHost(context, submitted);
-    await noteWaiting(context, submitted);
-    const ended = await waitInterruptibly(context, watch, runId);
-    return await describeRun(context.client, ended);
-  } catch (error) {
-    if (context.lost.aborted || error instanceof RelayLostError) {
-      throw lostWhilePaying(runId, isPlayMoney, error);
-    }
-    throw error;
+    return await orMayBeCharged(context, { name: `run ${runId}`, isPlayMoney }, async () => {
+      const submitted = await submission.submit();
+      if (!submission.isAwaited) return leftToHost(context, submitted);
+      await noteWaiting(context, submitted);
+      const ended = await waitInterruptibly(context, watch, runId);
+      return describeRun(context.client, ended);
+    });
   } finally {
     watch.close();
   }
@@ -80,15 +77,4 @@ async function noteWaiting(context: CommandContext, run: Run): Promise<void> {
   const lane = lanes.find((each) => each.connectionId === run.connectionId);
   const reason = lane?.pauseReason ?? lane?.waitReason ?? null;
   if (reason !== null) context.note(`It waits: ${reason}`);
-}
-
-/** The journal knows what happened; nobody is there to read it until the library is opened again. */
-function lostWhilePaying(runId: RunId, isPlayMoney: boolean, cause: unknown): AppError {
-  const money = isPlayMoney ? 'It was play money.' : 'It may have been charged.';
-  return new AppError(
-    'outcome-unknown',
-    `The Proofsheet that had this library open ended while run ${runId} was under way. ${money} ` +
-      '`proofsheet attempt list` shows what is known; whatever was received is kept.',
-    { cause },
-  );
 }

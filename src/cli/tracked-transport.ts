@@ -30,7 +30,14 @@ const readOnlyVerbs: ReadonlySet<string> = new Set([
 ]);
 
 /** Calls after which money may move. */
-const buyingCalls: ReadonlySet<string> = new Set(['runs.submit', 'attempts.again', 'queue.setPaused']);
+const buyingCalls: ReadonlySet<string> = new Set([
+  'runs.submit',
+  'runs.again',
+  'attempts.again',
+  'variants.submit',
+  'reruns.start',
+  'queue.setPaused',
+]);
 
 /** A transport that notes what passes through it. Uploads are forgotten by themselves and do not count. */
 export function createTrackedTransport(transport: Transport, tracker: CallTracker): Transport {

@@ -2,7 +2,8 @@ import { isInFlight } from '../shared/attempt-state.ts';
 import type { RunId } from '../shared/ids.ts';
 import type { Run } from '../shared/model.ts';
 import type { CommandContext } from './command.ts';
-import { isFinished, type RunWatch } from './wait-for-run.ts';
+import type { EventWatch } from './event-watch.ts';
+import { isFinished } from './wait-for-run.ts';
 
 /** Long enough for a cancelled call to be let go; a task that goes on at the provider is not waited for. */
 const cancelWithinMs = 10_000;
@@ -13,7 +14,7 @@ const cancelWithinMs = 10_000;
  */
 export async function waitInterruptibly(
   context: CommandContext,
-  watch: RunWatch,
+  watch: EventWatch<Run>,
   runId: RunId,
 ): Promise<Run> {
   const stopped = AbortSignal.any([context.interrupted, context.lost]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -27,6 +28,14 @@ it('many prompts are one press, and the steps of a chain are made again on anoth
     ['done', 'a heron by the lake'],
   ]);
   const [fox, heron] = runs.map(({ images }) => images[0] ?? '');
+
+  // A table that comes through a pipe can be read once only.
+  const pipe = path.join(cli.folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const written = writeFile(pipe, 'animal,place\nowl,barn\n');
+  const piped = await cli.run(['run', ...demo, ...prompt, '--variants', pipe, '--json']);
+  await written;
+  expect([piped.exitCode, piped.error]).toEqual([0, '']);
 
   const wrong = await cli.run(['run', ...demo, '--prompt', 'a {{tree}}', '--variants', table]);
   expect([wrong.exitCode, wrong.error]).toEqual([2, expect.stringContaining('The table has no column tree')]);

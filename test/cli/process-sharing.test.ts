@@ -143,6 +143,21 @@ describe('a command that holds the library', () => {
     expect(emulator.calls).toHaveLength(3);
   }, 180_000);
 
+  it('frees the library when it is killed, and many prompts it was asked for may have been charged', async () => {
+    const { cli, emulator } = await setupShop();
+    const holds = [emulator.hold(), emulator.hold()];
+    const holder = cli.start(paidRun);
+    await holds[0]?.arrived;
+    const many = paidRun.map((each) => (each === '--prompt' ? '--variants' : each));
+    const relayed = cli.start(many.map((each) => (each === 'a red boat' ? 'a {red|blue} boat' : each)));
+    await holds[1]?.arrived;
+    holder.kill('SIGKILL');
+    const lost = await relayed.finished;
+    expect([lost.exitCode, lost.out]).toEqual([5, '']);
+    expect(lost.error).toContain('It may have been charged.');
+    expect(emulator.calls).toHaveLength(2);
+  }, 180_000);
+
   it('reads keys from its own environment, and a relayed command says so', async () => {
     const { cli, emulator } = await setupShop();
     const { SHOP_KEY: _, ...withoutKey } = cli.environment;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { RerunPlan, RerunQuestion } from '../../shared/rerun-model.ts';
+import type { Rerun, RerunDraft, RerunPlan, RerunQuestion } from '../../shared/rerun-model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { needsYes, refuseOverCap } from '../before-buying.ts';
 import type { Command, CommandContext, Outcome } from '../command.ts';
+import { settledOrStopped, watchEvents } from '../event-watch.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findConnection, findProject, parseImageId } from '../find-by-name.ts';
+import { orMayBeCharged } from '../lost-while-paying.ts';
 import type { GivenOptions } from '../options.ts';
 import { columns, counted } from '../text.ts';
 import { usageError } from '../usage-error.ts';
@@ -57,16 +59,32 @@ async function run(context: CommandContext): Promise<Outcome> {
   if (named !== null && project === null) throw usageError(`There is no project ${named}.`);
   const { cell } = await client.call('images.detail', { imageId: plan.sourceId });
   const rerunId = randomUUID();
-  const ended = settled(context, rerunId);
   const draft = {
     ...question,
     rerunId,
     projectId: project?.id ?? cell.projectId,
     agreedNanos: plan.amountNanos,
   };
-  await client.call('reruns.start', draft);
   context.note(`${counted(plan.steps.length, 'step')}, ${totalWords(plan)}; waiting.`);
-  return outcomeOf(await ended());
+  return outcomeOf(await made(context, draft, plan.isPlayMoney));
+}
+
+async function made(context: CommandContext, draft: RerunDraft, isPlayMoney: boolean): Promise<Rerun> {
+  const { client, transport } = context;
+  const { rerunId } = draft;
+  const watch = watchEvents(transport, {
+    ask: () => client.call('reruns.get', { rerunId }),
+    isOver: ({ state }) => state !== 'running',
+    isTold: ({ kind }) => kind === 'queue.changed' || kind === 'run.changed',
+  });
+  try {
+    return await orMayBeCharged(context, { name: 'a step', isPlayMoney }, async () => {
+      await client.call('reruns.start', draft);
+      return settledOrStopped(context, watch, () => client.call('reruns.stop', { rerunId }));
+    });
+  } finally {
+    watch.close();
+  }
 }
 
 async function questionOf({ client, options, words }: CommandContext): Promise<RerunQuestion> {
@@ -98,36 +116,7 @@ function described(plan: RerunPlan): Outcome {
   return { json: plan, text: `${columns(rows)}\nIn all ${totalWords(plan)}.`, exitCode: exitCodes.done };
 }
 
-/** Looks at every event whether the steps have come to their end. Ctrl-C lets no further one be sent. */
-function settled({ client, transport, interrupted, lost }: CommandContext, rerunId: string) {
-  let wake: () => void = () => undefined;
-  let isStale = true;
-  const look = (): void => {
-    isStale = true;
-    wake();
-  };
-  const stop = transport.subscribe(look, look);
-  for (const signal of [interrupted, lost]) signal.addEventListener('abort', look, { once: true });
-  return async () => {
-    try {
-      for (;;) {
-        lost.throwIfAborted();
-        if (interrupted.aborted) await client.call('reruns.stop', { rerunId });
-        isStale = false;
-        const rerun = await client.call('reruns.get', { rerunId });
-        if (rerun.state !== 'running') return rerun;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (isStale) resolve();
-        });
-      }
-    } finally {
-      stop();
-    }
-  };
-}
-
-function outcomeOf(rerun: Awaited<ReturnType<ReturnType<typeof settled>>>): Outcome {
+function outcomeOf(rerun: Rerun): Outcome {
   const { state, doneCount, stepCount, reason, imageId, runId } = rerun;
   const text = `${doneCount} of ${stepCount} steps made again${imageId === null ? '' : `; the newest is picture ${imageId}`}.`;
   const json = {

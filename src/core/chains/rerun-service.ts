@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { RunId, type ImageId, type ProjectId } from '../../shared/ids.ts';
 import type { Run } from '../../shared/model.ts';
@@ -131,6 +132,7 @@ async function follow(
         current = (await parts.edits.make(current, step.operation)).imageId;
       } else {
         const bought = await buy(parts, step, {
+          runId: runIdOfStep(draft, index),
           current,
           draft,
           leftNanos,
@@ -151,6 +153,7 @@ async function follow(
 }
 
 interface Purchase {
+  readonly runId: RunId;
   readonly current: ImageId;
   readonly draft: RerunDraft;
   /** What is left of the total that was agreed to; null where nobody knew one. */
@@ -162,7 +165,7 @@ interface Purchase {
 async function buy(
   { context, runs, edits }: Parts,
   step: BoughtStep,
-  { current, draft, leftNanos, onRun }: Purchase,
+  { runId, current, draft, leftNanos, onRun }: Purchase,
 ): Promise<{ readonly imageId: ImageId; readonly leftNanos: number | null }> {
   const { question } = stepQuestion(context, step, current, draft.through);
   const { amountNanos, isPlayMoney } = await runs.estimate(question);
@@ -171,7 +174,6 @@ async function buy(
       'conflict',
       `v${step.version} costs more now than was agreed to: the rest was not sent. Go on with it to see the new total.`,
     );
-  const runId = RunId.parse(crypto.randomUUID());
   onRun(runId);
   await runs.submit({ ...question, runId, projectId: draft.projectId });
   const run = await ended(context, runId);
@@ -181,6 +183,25 @@ async function buy(
   const { keptOutsidePx } = step;
   const imageId = keptOutsidePx === null ? made : (await edits.keepOutside(made, keptOutsidePx)).imageId;
   return { imageId, leftNanos: left };
+}
+
+/**
+ * The run of a step, by name: the same re-run asked for again, after a restart too, finds what it bought and does not
+ * buy it twice. A UUID of version 8, whose bits are ours to choose (RFC 9562, section 5.8).
+ */
+function runIdOfStep({ rerunId, fromStep }: RerunDraft, index: number): RunId {
+  const digits = createHash('sha256')
+    .update(`rerun ${rerunId.toLowerCase()} step ${fromStep + index}`)
+    .digest('hex');
+  const variant = ((Number.parseInt(digits[16] ?? '0', 16) & 3) | 8).toString(16);
+  const parts = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ];
+  return RunId.parse(parts.join('-'));
 }
 
 function endWords({ status }: Run, { version }: BoughtStep): string {

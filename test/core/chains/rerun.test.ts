@@ -121,6 +121,27 @@ describe('the steps of a chain, made again', () => {
     expect(chainOf(world, photo)).toEqual(before);
   });
 
+  it('are not bought twice where the same press comes again after a restart', async () => {
+    const { jobs, world, service, draft, sent } = await setup();
+    for (let step = 0; step < 2; step += 1) jobs.scripted.next(delivers(jobs.pictures));
+    const wanted = draft();
+    await service.start(wanted);
+    const first = await over(world, () => service.get(wanted.rerunId));
+    // What was under way is kept in memory alone: a service made anew knows nothing of it.
+    const edits = createEditService(world.context);
+    const anew = createRerunService({ context: world.context, runs: world.runs, edits });
+    await anew.start(wanted);
+    const again = await over(world, () => anew.get(wanted.rerunId));
+    expect(again).toMatchObject({ state: 'done', doneCount: 3, runId: first.runId, imageId: first.imageId });
+    expect(bought(jobs.scripted.submits).slice(sent)).toEqual(['first', 'second']);
+    const other = draft();
+    for (let step = 0; step < 2; step += 1) jobs.scripted.next(delivers(jobs.pictures));
+    await anew.start(other);
+    const next = await over(world, () => anew.get(other.rerunId));
+    expect(next).toMatchObject({ state: 'done' });
+    expect(next.runId).not.toBe(first.runId);
+  });
+
   it('stop where one brings no picture; only a person goes on, from there', async () => {
     const { jobs, world, service, draft, sent } = await setup();
     jobs.scripted.next(delivers(jobs.pictures));
