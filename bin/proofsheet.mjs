@@ -18,7 +18,7 @@ if (isCapable) {
 async function start(argv) {
   nodeModule.enableCompileCache();
   // Sources say the same as what was built of them, and are read where nothing is built or something has changed.
-  const { isHostBuilt } = await import('../scripts/host-build.mjs');
+  const { isHostBuilt } = await import('../scripts/build-host.mjs');
   const isBuilt = isHostBuilt();
   // Hosts do not know each other: which one a command line is for is decided here.
   if (argv[0] === 'serve') {
