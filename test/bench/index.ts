@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { browserBench } from './browser-bench.ts';
+import { brushBench } from './brush-bench.ts';
 import { galleryBench } from './gallery-bench.ts';
 import { graphBench } from './graph-bench.ts';
 import { imagesBench } from './images-bench.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (counts: readonly number[]) => Promise<re
   browser: (counts) => inTurn(counts, browserBench),
   spend: spendBench,
   graph: graphBench,
+  brush: brushBench,
 };
 
 /**

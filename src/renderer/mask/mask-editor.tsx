@@ -80,7 +80,10 @@ function usePainting(cell: ImageCell): { readonly painting: MaskPainting; readon
     const complain = (error: unknown) => notices.getState().notify({ text: messageOf(error), tone: 'bad' });
     const look = () => {
       const { canUndo, canRedo, featherPx, isStroking } = painting;
-      ui.setState({ canUndo, canRedo, featherPx });
+      const before = ui.getState();
+      // Most moves of a pen change none of these, and whatever is told here is rendered anew.
+      if (before.canUndo !== canUndo || before.canRedo !== canRedo || before.featherPx !== featherPx)
+        ui.setState({ canUndo, canRedo, featherPx });
       if (timer !== null) clearTimeout(timer);
       // Counting takes a moment on a large picture: not while the pen is down.
       if (!isStroking) timer = setTimeout(() => ui.setState({ facts: painting.measure() }), 120);
