@@ -12,10 +12,13 @@ const sources = ['src/core', 'src/shared', 'src/cli', 'src/web', 'package-lock.j
   path.join(root, source),
 );
 
-/** Files and threads that are started by name: each is a file of its own. */
 const entries = {
   cli: 'src/cli/index.ts',
   serve: 'src/web/serve-command.ts',
+};
+
+/** Processes and threads that core starts by name: each is a file of its own, in every bundle that core is part of. */
+export const startedByName = {
   'image-worker': 'src/core/images/worker/index.ts',
   'reader-thread': 'src/core/db/reader-thread-entry.ts',
 };
@@ -36,9 +39,20 @@ export async function buildHostIfOlder() {
 }
 
 export async function buildHost() {
-  const { build } = await import('vite');
   const startedAt = new Date();
   await rm(hostStamp, { force: true });
+  // A host that runs still loads its parts from here: nothing is taken away before its time.
+  await bundleForNode({ ...entries, ...startedByName }, hostFolder);
+  await removeOldFiles();
+  await writeFile(hostStamp, `${JSON.stringify({ builtAt: startedAt.toISOString() })}\n`);
+  // What was changed while it was built is newer than it.
+  await utimes(hostStamp, startedAt, startedAt);
+}
+
+/** Bundles each entry, with all it imports from here, into `folder`; what is there already stays. */
+export async function bundleForNode(files, folder) {
+  const { build } = await import('vite');
+  const input = Object.entries(files).map(([name, file]) => [name, path.join(root, file)]);
   await build({
     root,
     configFile: false,
@@ -46,22 +60,15 @@ export async function buildHost() {
     ssr: { noExternal: true, external },
     build: {
       ssr: true,
-      outDir: hostFolder,
-      // A host that runs still loads its parts from here.
+      outDir: folder,
       emptyOutDir: false,
       target: 'node24',
       rollupOptions: {
-        input: Object.fromEntries(
-          Object.entries(entries).map(([name, file]) => [name, path.join(root, file)]),
-        ),
+        input: Object.fromEntries(input),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   });
-  await removeOldFiles();
-  await writeFile(hostStamp, `${JSON.stringify({ builtAt: startedAt.toISOString() })}\n`);
-  // What was changed while it was built is newer than it.
-  await utimes(hostStamp, startedAt, startedAt);
 }
 
 async function removeOldFiles() {

@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { Acknowledged, type BuyerPlan } from './buyer-plan.ts';
 import { sellerKey, type Seller } from './seller.ts';
 
-const entry = fileURLToPath(new URL('./buyer-process.ts', import.meta.url));
+const sources = fileURLToPath(new URL('./buyer-process.ts', import.meta.url));
+
+/** How the process that buys is started. */
+export interface BuyerStart {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Its bundle; started from the sources where there is none. */
+  readonly program?: string | undefined;
+}
 
 /** A running process of the app that buys. */
 export interface Buyer {
@@ -49,9 +56,9 @@ export function planFor(
   };
 }
 
-export function startBuyer(plan: BuyerPlan, environment: Readonly<Record<string, string>> = {}): Buyer {
-  const child = spawn(process.execPath, [entry, JSON.stringify(plan)], {
-    env: { ...process.env, ...environment, [sellerKey.name]: sellerKey.value },
+export function startBuyer(plan: BuyerPlan, start: BuyerStart = {}): Buyer {
+  const child = spawn(process.execPath, [start.program ?? sources, JSON.stringify(plan)], {
+    env: { ...process.env, ...start.environment, [sellerKey.name]: sellerKey.value },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const committed: Acknowledged[] = [];

@@ -27,6 +27,8 @@ interface DiskFaultOptions {
   /** Skips so many calls first, so that short runs look at other ones each time. */
   readonly onlyFrom?: number;
   readonly faults?: readonly DiskFault[];
+  /** As in `BuyerStart`. */
+  readonly program?: string | undefined;
   readonly onProgress?: (done: number, faults: readonly string[]) => void;
 }
 
@@ -50,9 +52,10 @@ const fullMs = 250;
 export async function diskFaultLoop(options: DiskFaultOptions): Promise<DiskFaultResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'proofsheet-disk-'));
   try {
+    const { program } = options;
     const empty = path.join(folder, 'empty');
     await settle(empty);
-    const callCount = await countCalls(folder, empty);
+    const callCount = await countCalls({ folder, empty, program });
     const work = (options.faults ?? diskFaults).flatMap((fault) =>
       stepsOf(1 + (options.onlyFrom ?? 0), callCount, options.every).map((at) => ({ fault, at })),
     );
@@ -64,7 +67,7 @@ export async function diskFaultLoop(options: DiskFaultOptions): Promise<DiskFaul
       const own = path.join(folder, `lane-${lane}`);
       await mkdir(own);
       for (const { fault, at } of queue) {
-        const { isReached, found } = await oneFault(own, empty, fault, at);
+        const { isReached, found } = await oneFault({ folder: own, empty, program }, fault, at);
         tally.runs += 1;
         tally.reached += isReached ? 1 : 0;
         tally.faults.push(...found.map((each) => `${fault.name}, call ${at}: ${each}`));
@@ -83,6 +86,13 @@ export async function diskFaultLoop(options: DiskFaultOptions): Promise<DiskFaul
   }
 }
 
+/** Where sessions take place, on copies of which library, and with which program. */
+interface Place {
+  readonly folder: string;
+  readonly empty: string;
+  readonly program: string | undefined;
+}
+
 /** Sessions at once. */
 const lanes = 3;
 
@@ -93,22 +103,22 @@ function stepsOf(first: number, last: number, every: number): number[] {
   );
 }
 
-async function countCalls(folder: string, empty: string): Promise<number> {
+async function countCalls({ folder, empty, program }: Place): Promise<number> {
   const counter = path.join(folder, 'count');
-  const { end } = await session(folder, empty, { IO_SHIM_COUNT: counter }, async (buyer) => buyer.ended);
+  const environment = { IO_SHIM_COUNT: counter };
+  const { end } = await session({ folder, empty, program }, environment, async (buyer) => buyer.ended);
   if (end.code !== 0)
     throw new Error(`the session fails without a fault: ${end.said.join('\n')}\n${end.errors}`);
   return Number(await readFile(counter, 'utf8'));
 }
 
 async function oneFault(
-  folder: string,
-  empty: string,
+  place: Place,
   fault: DiskFault,
   at: number,
 ): Promise<{ isReached: boolean; found: string[] }> {
-  const flag = path.join(folder, 'full');
-  const failed = path.join(folder, 'failed');
+  const flag = path.join(place.folder, 'full');
+  const failed = path.join(place.folder, 'failed');
   await rm(failed, { force: true });
   await writeFile(flag, '');
   const environment = {
@@ -118,7 +128,7 @@ async function oneFault(
     IO_SHIM_FAIL_WHILE: flag,
     IO_SHIM_FAILED: failed,
   };
-  const { end, found } = await session(folder, empty, environment, async (buyer) => {
+  const { end, found } = await session(place, environment, async (buyer) => {
     const stop = whenMade(failed, () => setTimeout(() => rmSync(flag, { force: true }), fullMs));
     const stuck = setTimeout(() => buyer.kill(), stuckMs);
     const ended = await buyer.ended;
@@ -152,8 +162,7 @@ function processFaults(end: BuyerEnd): string[] {
 
 /** One life of the app on a copy of the empty library, and what its books say afterwards. */
 async function session(
-  folder: string,
-  empty: string,
+  { folder, empty, program }: Place,
   environment: Readonly<Record<string, string>>,
   during: (buyer: Buyer) => Promise<BuyerEnd>,
 ): Promise<{ end: BuyerEnd; found: string[] }> {
@@ -164,7 +173,7 @@ async function session(
   try {
     const plan = { ...planFor(library, 'disk', sellers, 1), runsPerLane: 2 };
     const shimmed = { LD_PRELOAD: buildIoShim(), IO_SHIM_ROOT: library, ...environment };
-    const end = await during(startBuyer(plan, shimmed));
+    const end = await during(startBuyer(plan, { environment: shimmed, program }));
     const problems = await settle(library);
     return { end, found: [...account(library, sellers, problems).faults] };
   } finally {
