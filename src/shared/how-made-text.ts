@@ -78,7 +78,7 @@ function titleOf(step: MadeStep): string {
   const what = {
     made: `Picture ${step.imageId}, v${step.version}`,
     imported: `Picture ${step.imageId}${name}, imported`,
-    mask: `Mask ${step.imageId}`,
+    mask: `Mask ${step.imageId}${name}`,
   }[step.origin];
   return `${what}, ${size}, ${day}`;
 }

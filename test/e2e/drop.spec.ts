@@ -86,7 +86,7 @@ test('attaches a dropped mask to the picture and names the press', async ({ page
   await expect(inputs(page)).toHaveCount(1);
   const mask = await makeMask({ width: 320, height: 240 }, { left: 40, top: 40, width: 100, height: 80 });
   await dropFiles(page, 'mask', [{ name: 'sky.png', type: 'image/png', bytes: mask }]);
-  await expect(page.getByRole('button', { name: /^mask, input 2, mask/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'mask, input 2, mask: sky.png' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Edit masked area/ })).toBeVisible();
   await expect(page.getByText(/inside the mask/)).toBeVisible();
 });
@@ -153,4 +153,16 @@ test('takes a picture of the gallery that is dragged onto a zone with the mouse'
   await expect(page.locator('.drop-layer')).toBeHidden();
   await expect(inputs(page)).toHaveCount(1);
   await expect(page.locator('.composer-mode')).toContainText(name.slice(0, 20));
+});
+
+test('adds as many of the selected pictures as the model looks at, and says what stays out', async ({
+  page,
+}) => {
+  await page.locator('.image-tile').first().click();
+  await page.keyboard.press('Control+a');
+  await page.locator('.image-tile').first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Add as reference' }).click();
+  await expect(inputs(page)).toHaveCount(4);
+  await expect(page.getByRole('alert')).toContainText(/takes 4 inputs, and all are there/);
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused();
 });

@@ -5,6 +5,7 @@ import type { ImageId, ProjectId } from '../../shared/ids.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import { insertMask } from '../edits/insert-mask.ts';
+import { displayFileName } from '../files/display-name.ts';
 import { handOutFiles, type HandedOut } from '../files/hand-out.ts';
 import type { CheckedImage } from '../images/image-worker.ts';
 import type { JobContext } from '../jobs/job-context.ts';
@@ -21,12 +22,13 @@ export function createHandOverHandlers(
 ): Pick<CoreHandlers, HandOverMethods> {
   const { tables, blobs } = context;
   return {
-    async 'handOver.mask'({ projectId, uploadId }) {
+    async 'handOver.mask'({ projectId, uploadId, fileName }) {
       requireProject(tables, projectId);
       const upload = uploads.take(uploadId);
       try {
         const checked = await blobs.checkAndAdopt(upload.path);
-        return { imageId: keepMask(context, projectId, checked), hasAlpha: checked.hasAlpha };
+        const imageId = keepMask(context, projectId, checked, displayFileName(fileName));
+        return { imageId, hasAlpha: checked.hasAlpha };
       } finally {
         await rm(upload.path, { force: true });
       }
@@ -58,6 +60,11 @@ async function fileOf(
 }
 
 /** Like a mask that was sent: kept with its bytes, and not listed. */
-function keepMask({ db, tables, clock }: JobContext, projectId: ProjectId, mask: CheckedImage): ImageId {
-  return inTransaction(db, () => insertMask(tables, projectId, mask, clock.nowMs()));
+function keepMask(
+  { db, tables, clock }: JobContext,
+  projectId: ProjectId,
+  mask: CheckedImage,
+  fileName: string | null,
+): ImageId {
+  return inTransaction(db, () => insertMask(tables, { projectId, mask, fileName, nowMs: clock.nowMs() }));
 }

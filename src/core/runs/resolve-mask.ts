@@ -21,6 +21,8 @@ interface CheckedMask {
   readonly bytes: Uint8Array;
   /** The picture it was painted on, whose strokes are kept with it; null for one that came as a file. */
   readonly paintedOn: ImageId | null;
+  /** Of the file it came as, as far as it is known. */
+  readonly fileName: string | null;
 }
 
 /** Everything about a mask that can be known before any money moves; throws in words, changes nothing. */
@@ -37,9 +39,9 @@ export async function checkMask(
   const source = inputs.sent[0];
   if (source?.role !== 'source') throw bad('A mask needs a picture to edit. Add the picture first.');
   if ('paintedOn' in mask) return drawPainted(context, mask, source, rules);
-  const { maskPath, marking } =
+  const { maskPath, marking, fileName } =
     'uploadId' in mask
-      ? { maskPath: uploads.peek(mask.uploadId).path, marking: 'alpha' as const }
+      ? { maskPath: uploads.peek(mask.uploadId).path, marking: 'alpha' as const, fileName: null }
       : maskOfLibrary(context, mask.imageId);
   const facts = await asMaskProblem(context.images.inspect(maskPath));
   if (facts.width !== source.facts.width || facts.height !== source.facts.height) {
@@ -52,7 +54,7 @@ export async function checkMask(
     context.images.convertMask(maskPath, source.path, rules.convention, marking),
   );
   refuseTooLarge(bytes, rules);
-  return { source, maskPath, bytes, paintedOn: null };
+  return { source, maskPath, bytes, paintedOn: null, fileName };
 }
 
 type MaskRules = NonNullable<ModelCapabilities['mask']>;
@@ -82,7 +84,7 @@ async function drawPainted(
   const problem = maskProblem(drawn);
   if (problem !== null) throw bad(problem);
   refuseTooLarge(drawn.png, rules);
-  return { source, maskPath: source.path, bytes: drawn.png, paintedOn: painted.paintedOn };
+  return { source, maskPath: source.path, bytes: drawn.png, paintedOn: painted.paintedOn, fileName: null };
 }
 
 /** What is wrong with a mask's bytes, said of the mask. */
@@ -118,11 +120,11 @@ export async function storeMask(
   checked: CheckedMask,
   projectId: ProjectId,
 ): Promise<{ readonly mask: ProviderInput; readonly source: ProviderInput; readonly pinned: RunInput }> {
-  const { source, bytes, paintedOn } = checked;
+  const { source, bytes, paintedOn, fileName } = checked;
   const mask = await keepBytes(context, bytes);
   const nowMs = context.clock.nowMs();
   const imageId = inTransaction(context.db, () => {
-    const maskId = insertMask(context.tables, projectId, mask, nowMs);
+    const maskId = insertMask(context.tables, { projectId, mask, fileName, nowMs });
     const strokes = paintedOn === null ? null : context.tables.masks.get(paintedOn);
     if (strokes) context.tables.masks.copy(strokes, maskId, nowMs);
     return maskId;
@@ -147,12 +149,13 @@ async function asUprightPng(context: JobContext, source: ProviderInput): Promise
 function maskOfLibrary(
   context: JobContext,
   imageId: Extract<MaskDraft, { imageId: unknown }>['imageId'],
-): { readonly maskPath: string; readonly marking: 'alpha' | 'alpha-or-light' } {
+): Pick<CheckedMask, 'maskPath' | 'fileName'> & { readonly marking: 'alpha' | 'alpha-or-light' } {
   const blob = findBlob(context, imageId, 0);
   return {
     maskPath: context.blobs.pathOf(blob.sha256, blob.format),
     // A mask of a run is kept in its wire's convention; any other picture marks by transparency alone.
     marking: context.tables.masks.isOfRun(imageId) ? 'alpha-or-light' : 'alpha',
+    fileName: context.tables.images.get(imageId)?.fileName ?? null,
   };
 }
 

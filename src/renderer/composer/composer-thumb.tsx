@@ -30,6 +30,7 @@ export function ComposerThumb({ input, index, count, onDragOverPlace }: ThumbPro
   return (
     <li
       className={classNames('composer-thumb', role === 'mask' && 'is-mask', detail.isError && 'is-missing')}
+      title={label}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.setData(draggedInputType, String(imageId));

@@ -109,11 +109,11 @@ async function readIn(
 ): Promise<{ readonly imageId: ImageId } | { readonly problem: string }> {
   try {
     const uploadId = await transport.upload(file);
+    const fileName = file.name === '' ? null : file.name.slice(-255);
     if (zone === 'mask') {
-      const { imageId, hasAlpha } = await client.call('handOver.mask', { projectId, uploadId });
+      const { imageId, hasAlpha } = await client.call('handOver.mask', { projectId, uploadId, fileName });
       return hasAlpha ? { imageId } : { problem: `${noTransparency}.` };
     }
-    const fileName = file.name === '' ? null : file.name.slice(-255);
     return await client.call('images.import', { projectId, uploadId, fileName });
   } catch (error) {
     return { problem: messageOf(error) };

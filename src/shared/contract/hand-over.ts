@@ -7,9 +7,13 @@ const mostHandedOut = 200;
 
 /** Pictures on their way in for one purpose only, and on their way out as files. */
 export const handOverCalls = {
-  /** Keeps a mask for the composer; it is no picture of the gallery. */
+  /** Keeps a mask for the composer, under the name of its file; it is no picture of the gallery. */
   'handOver.mask': method(
-    z.object({ projectId: ProjectId, uploadId: UploadId }),
+    z.object({
+      projectId: ProjectId,
+      uploadId: UploadId,
+      fileName: z.string().max(255).nullable().default(null),
+    }),
     z.object({ imageId: ImageId, hasAlpha: z.boolean() }),
   ),
   /**

@@ -55,15 +55,19 @@ describe('pictures as files', () => {
     ).rejects.toThrow(/not in this library/);
   });
 
-  it('keep a mask out of the gallery', async () => {
+  it('keep a mask under its name and out of the gallery', async () => {
     const { world, projectId, images, calls, upload } = await setup();
     const mask = await makeMask({ width: 40, height: 30 }, { left: 4, top: 4, width: 10, height: 8 });
     const { imageId, hasAlpha } = await calls['handOver.mask'](
-      { projectId, uploadId: await upload(mask) },
+      { projectId, uploadId: await upload(mask), fileName: 'C:\\masks\\sky.png' },
       'page',
     );
     expect(hasAlpha).toBe(true);
-    expect(world.context.tables.images.get(imageId)).toMatchObject({ isListed: false, origin: 'mask' });
+    expect(world.context.tables.images.get(imageId)).toMatchObject({
+      isListed: false,
+      origin: 'mask',
+      fileName: 'sky.png',
+    });
     const page = await images['images.page'](
       { scope: { kind: 'all' }, search: '', after: null, limit: 10 } as never,
       'page',

@@ -254,19 +254,25 @@ describe('a run', () => {
   });
 });
 
+/** With a picture that was bought, to be edited. */
+async function setupEdit() {
+  const jobs = await setupJobs();
+  const world = await jobs.start();
+  const places = addProjectAndConnection(world);
+  const first = draft(places);
+  jobs.scripted.next(delivers(jobs.pictures));
+  await world.runs.submit(first);
+  await runReaches(world, first.runId, ended);
+  const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+  return { ...jobs, world, places, sourceId: sourceId! };
+}
+
 describe('an edit', () => {
   it('pins its inputs by hash and becomes the next version of its source', async () => {
-    const { start, scripted, pictures } = await setupJobs();
-    const world = await start();
-    const places = addProjectAndConnection(world);
-    const first = draft(places);
-    scripted.next(delivers(pictures));
-    await world.runs.submit(first);
-    await runReaches(world, first.runId, ended);
-    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
-    const source = world.context.tables.images.get(sourceId!)!;
+    const { world, places, scripted, sourceId } = await setupEdit();
+    const source = world.context.tables.images.get(sourceId)!;
 
-    const second = draft(places, { inputs: [{ imageId: sourceId!, role: 'source' }] });
+    const second = draft(places, { inputs: [{ imageId: sourceId, role: 'source' }] });
     scripted.next(delivers([await makePicture({ seed: 9 })]));
     await world.runs.submit(second);
     await runReaches(world, second.runId, ended);
@@ -283,14 +289,7 @@ describe('an edit', () => {
   });
 
   it('keeps the mask beside the result, and refuses one of another size before anything is planned', async () => {
-    const { start, scripted, pictures } = await setupJobs();
-    const world = await start();
-    const places = addProjectAndConnection(world);
-    const first = draft(places);
-    scripted.next(delivers(pictures));
-    await world.runs.submit(first);
-    await runReaches(world, first.runId, ended);
-    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+    const { world, places, scripted, sourceId } = await setupEdit();
     const hole = { left: 8, top: 8, width: 16, height: 16 };
     const upload = async (size: { width: number; height: number }) =>
       world.uploads.add(
@@ -300,7 +299,7 @@ describe('an edit', () => {
       );
 
     const wrong = draft(places, {
-      inputs: [{ imageId: sourceId!, role: 'source' }],
+      inputs: [{ imageId: sourceId, role: 'source' }],
       mask: { uploadId: await upload({ width: 32, height: 48 }) },
     });
     await expect(world.runs.submit(wrong)).rejects.toThrow('The mask is 32 × 48 and the picture is 64 × 48');
@@ -318,14 +317,7 @@ describe('an edit', () => {
   });
 
   it.each(['white', 'grey'] as const)('asks again with a mask that went out %s', async (convention) => {
-    const { start, scripted, pictures } = await setupJobs();
-    const world = await start();
-    const places = addProjectAndConnection(world);
-    const first = draft(places);
-    scripted.next(delivers(pictures));
-    await world.runs.submit(first);
-    await runReaches(world, first.runId, ended);
-    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+    const { world, places, scripted, pictures, sourceId } = await setupEdit();
     scripted.masksAre(convention);
     const mask = await makeMask({ width: 64, height: 48 }, { left: 8, top: 8, width: 16, height: 16 });
     const uploadId = await world.uploads.add(
@@ -333,7 +325,7 @@ describe('an edit', () => {
         yield mask;
       })(),
     );
-    const edit = draft(places, { inputs: [{ imageId: sourceId!, role: 'source' }], mask: { uploadId } });
+    const edit = draft(places, { inputs: [{ imageId: sourceId, role: 'source' }], mask: { uploadId } });
     const maskOf = (runId: RunId) =>
       world.context.tables.runs.inputs(runId).find((input) => input.role === 'mask');
     scripted.next(refuses('server_error'));
@@ -347,7 +339,7 @@ describe('an edit', () => {
     scripted.masksAre('alpha');
     scripted.next(delivers(pictures));
     const other = draft(places, {
-      inputs: [{ imageId: sourceId!, role: 'source' }],
+      inputs: [{ imageId: sourceId, role: 'source' }],
       mask: { imageId: maskOf(again.id)!.imageId },
     });
     await world.runs.submit(other);
@@ -356,20 +348,34 @@ describe('an edit', () => {
   });
 
   it('refuses a mask without transparency that was handed over and never sent', async () => {
-    const { start, scripted, pictures } = await setupJobs();
-    const world = await start();
-    const places = addProjectAndConnection(world);
-    const first = draft(places);
-    scripted.next(delivers(pictures));
-    await world.runs.submit(first);
-    await runReaches(world, first.runId, ended);
-    const [sourceId] = world.context.tables.runs.imageIds(first.runId);
+    const { world, places, scripted, sourceId } = await setupEdit();
     const { blobs, tables, clock } = world.context;
     const bytes = await makePicture({ seed: 9, width: 64, height: 48 });
     const opaque = await blobs.checkAndAdopt(await blobs.writeBytes('incoming', 'opaque.bin', bytes));
-    const imageId = insertMask(tables, places.projectId, opaque, clock.nowMs());
-    const edit = draft(places, { inputs: [{ imageId: sourceId!, role: 'source' }], mask: { imageId } });
+    const imageId = insertMask(tables, {
+      projectId: places.projectId,
+      mask: opaque,
+      fileName: null,
+      nowMs: clock.nowMs(),
+    });
+    const edit = draft(places, { inputs: [{ imageId: sourceId, role: 'source' }], mask: { imageId } });
     await expect(world.runs.submit(edit)).rejects.toThrow('no transparent part');
     expect(scripted.submits).toHaveLength(1);
+  });
+
+  it('keeps the name of a mask that came as a file with what was sent', async () => {
+    const { world, places, scripted, pictures, sourceId } = await setupEdit();
+    const { blobs, tables, clock } = world.context;
+    const bytes = await makeMask({ width: 64, height: 48 }, { left: 4, top: 4, width: 10, height: 8 });
+    const mask = await blobs.checkAndAdopt(await blobs.writeBytes('incoming', 'sky.bin', bytes));
+    const handed = { projectId: places.projectId, mask, fileName: 'sky.png', nowMs: clock.nowMs() };
+    const imageId = insertMask(tables, handed);
+    const edit = draft(places, { inputs: [{ imageId: sourceId, role: 'source' }], mask: { imageId } });
+    scripted.next(delivers(pictures));
+    await world.runs.submit(edit);
+    const sent = tables.runs.inputs(edit.runId).find(({ role }) => role === 'mask');
+    expect(sent?.imageId).not.toBe(imageId);
+    expect(tables.images.get(sent!.imageId)?.fileName).toBe('sky.png');
+    await runReaches(world, edit.runId, ended);
   });
 });
