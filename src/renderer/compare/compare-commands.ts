@@ -1,7 +1,7 @@
 import type { ImageId } from '../../shared/ids.ts';
 import { queryKeys } from '../data/query-keys.ts';
 import type { Command, CommandContext } from '../state/commands.ts';
-import type { PictureSet } from '../state/picture-set.ts';
+import { firstOf } from '../state/picture-set.ts';
 import { selectOnly } from '../state/selection.ts';
 
 /** Side by side, more than this is a wall of stamps. */
@@ -13,16 +13,6 @@ const isOpen = ({ ui }: CommandContext) => ui.getState().view === 'compare';
 const canStart = ({ ui }: CommandContext) =>
   ['grid', 'loupe', 'chain', 'thread'].includes(ui.getState().view) &&
   ui.getState().selection.activeId !== null;
-
-/** As many as are shown: of a million selected the rest is never written out. */
-function firstOf(ids: PictureSet, most: number): ImageId[] {
-  const first: ImageId[] = [];
-  for (const id of ids) {
-    if (first.length === most) break;
-    first.push(id);
-  }
-  return first;
-}
 
 /** Two to four chosen pictures; one alone against what it was made from. */
 async function start(context: CommandContext, most: number): Promise<void> {

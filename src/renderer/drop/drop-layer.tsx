@@ -1,7 +1,9 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
 import { useTakeTable } from '../composer/use-take-table.ts';
+import { useCommandTarget } from '../state/command-context.tsx';
+import type { AttachTarget } from '../state/command-targets.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { collectDroppedFiles } from '../transfer/dropped-files.ts';
 import { useImport } from '../transfer/use-import.ts';
@@ -100,6 +102,16 @@ function usePut(): Put {
     },
     [ui],
   );
+  const target = useMemo(
+    (): AttachTarget => ({
+      async toComposer(chosen, role) {
+        showComposer(role);
+        await attach(chosen, role);
+      },
+    }),
+    [showComposer, attach],
+  );
+  useCommandTarget('attach', target);
   return {
     files(files, zone) {
       showComposer(zone);

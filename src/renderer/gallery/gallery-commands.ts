@@ -154,9 +154,8 @@ export const galleryCommands: readonly Command[] = [
     label: 'Add as reference',
     group: 'Pictures',
     isEnabled: (context) => hasChosen(context) && !isInTrash(context),
-    run: ({ ui, targets }) => {
-      const { selection, addInput } = ui.getState();
-      for (const imageId of selection.ids) addInput({ imageId, role: 'reference' });
+    run: async ({ ui, targets }) => {
+      await targets.attach?.toComposer(ui.getState().selection.ids, 'reference');
       targets.composer?.focus();
     },
   },

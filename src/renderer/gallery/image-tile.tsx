@@ -6,6 +6,7 @@ import { mediaUrl } from '../../shared/transport.ts';
 import { useCellState } from '../data/use-cell.ts';
 import { useDragOut } from '../drop/use-drag-out.ts';
 import { badgeWords, TileBadges } from '../organise/tile-badges.tsx';
+import { firstOf } from '../state/picture-set.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -83,12 +84,6 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
 
 /** More than this is a drag nobody can see the end of. */
 const mostDragged = 10_000;
-
-function firstOf(ids: Iterable<ImageId>, most: number): ImageId[] {
-  const taken: ImageId[] = [];
-  for (const id of ids) if (taken.push(id) >= most) break;
-  return taken;
-}
 
 /** Under the pointer: how many pictures come along. */
 function showDragCount(event: DragEvent, count: number): void {

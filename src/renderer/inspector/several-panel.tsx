@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
-import type { ImageId } from '../../shared/ids.ts';
 import type { PictureSums } from '../../shared/organise-model.ts';
-import type { PictureSet } from '../state/picture-set.ts';
+import { firstOf, type PictureSet } from '../state/picture-set.ts';
 import { targetsOf } from '../state/selection.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { useImageDetails } from '../data/detail-queries.ts';
@@ -71,12 +70,6 @@ function Cost({ sums }: { readonly sums: Sums | undefined }) {
       ))}
     </>
   );
-}
-
-function firstOf(ids: Iterable<ImageId>, most: number): readonly ImageId[] {
-  const taken: ImageId[] = [];
-  for (const id of ids) if (taken.push(id) >= most) break;
-  return taken;
 }
 
 function costLines({ playCount, unknownCount }: Sums): readonly string[] {

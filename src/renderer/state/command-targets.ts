@@ -1,5 +1,5 @@
 import type { ImageId } from '../../shared/ids.ts';
-import type { PictureList, PictureOrder } from './picture-set.ts';
+import type { PictureList, PictureOrder, PictureSet } from './picture-set.ts';
 
 /** What the grid does for commands while it is on the screen. */
 export interface GridTarget {
@@ -19,6 +19,11 @@ export interface ComposerTarget {
   readonly focusBlank: () => void;
   /** Brings back an older (1) or newer (-1) prompt. */
   readonly older: (step: 1 | -1) => Promise<void>;
+}
+
+/** The way of pictures of the library into the composer, by the rules of the model that is chosen. */
+export interface AttachTarget {
+  readonly toComposer: (chosen: PictureSet, role: 'reference') => Promise<void>;
 }
 
 export interface SearchTarget {
@@ -96,6 +101,7 @@ export interface GraphTarget {
 export interface CommandTargets {
   grid?: GridTarget;
   composer?: ComposerTarget;
+  attach?: AttachTarget;
   search?: SearchTarget;
   loupe?: LoupeTarget;
   mask?: MaskTarget;

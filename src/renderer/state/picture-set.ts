@@ -16,6 +16,13 @@ export interface PictureSet {
   [Symbol.iterator](): Iterator<ImageId>;
 }
 
+/** As many as are wanted, in order: of a million selected the rest is never written out. */
+export function firstOf(ids: Iterable<ImageId>, most: number): ImageId[] {
+  const first: ImageId[] = [];
+  for (const id of ids) if (first.push(id) >= most) break;
+  return first;
+}
+
 /** Names a list, as every call does. */
 export interface PictureList {
   readonly scope: ImageScope;

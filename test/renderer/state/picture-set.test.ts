@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asPictureOrder, AllBut, PictureRange } from '../../../src/renderer/state/picture-set.ts';
+import { asPictureOrder, AllBut, firstOf, PictureRange } from '../../../src/renderer/state/picture-set.ts';
 import {
   afterRemoval,
   emptySelection,
@@ -25,6 +25,16 @@ describe('everything in a list', () => {
     expect(all).toMatchObject({ activeId: 1_000_000 });
     expect(all.ids.size).toBe(1_000_000);
     expect(targetsOf(all.ids)).toEqual([{ ...list, except: [] }]);
+  });
+
+  it('gives its first pictures without going through the others', () => {
+    let asked = 0;
+    function* endless() {
+      for (;;) yield imageId((asked += 1));
+    }
+    expect(firstOf(endless(), 3)).toEqual([1, 2, 3]);
+    expect(asked).toBe(3);
+    expect(firstOf(new Set([imageId(7)]), 3)).toEqual([7]);
   });
 
   it('leaves out what is taken out, and takes it in again', () => {
