@@ -5,8 +5,15 @@ import type { RerunPlan, RerunQuestion, RerunStep } from '../../shared/rerun-mod
 import type { JobContext } from '../jobs/job-context.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { checkCaps } from '../spend/check-caps.ts';
-import { chainSteps, type ChainStep } from './chain-steps.ts';
+import {
+  chainSteps,
+  type BoughtStep,
+  type ChainStep,
+  type LocalStep,
+  type PinnedQuestion,
+} from './chain-steps.ts';
 import { missingProblem, stepQuestion } from './rerun-question.ts';
+import { throughStep, type PictureSize } from './rerun-sizes.ts';
 
 /** What a re-run works with: the plan as people see it, and its steps. */
 export interface PreparedRerun {
@@ -27,16 +34,28 @@ export async function planRerun(
     throw new AppError('invalid-input', 'No step is left to make.', { field: 'fromStep' });
   const begins = asked.fromStep === 0 ? chain.firstId : chain.steps[asked.fromStep - 1]?.imageId;
   const sourceId = asked.sourceId ?? begins ?? chain.firstId;
-  const planned: { readonly step: RerunStep; readonly connectionId: ConnectionId | null }[] = [];
+  const planned: Planned[] = [];
+  let size: PictureSize | null = context.tables.images.get(sourceId);
   for (const [index, step] of steps.entries()) {
     // What a later step will edit is not made yet: its price is asked for with what it edited then, where that is there.
     const before = steps[index - 1]?.imageId;
     const standIn = index === 0 || before === undefined || !isUsable(context, before) ? sourceId : before;
-    planned.push(
-      await plannedStep(context, runs, step, { standIn, through: asked.through, isFirst: index === 0 }),
-    );
+    const next =
+      step.kind === 'local'
+        ? localStep(step, size)
+        : await paidStep(context, runs, step, { standIn, through: asked.through, size });
+    planned.push(next);
+    size = next.size;
   }
   return { steps, plan: { sourceId, ...summed(context, planned, projectId) } };
+}
+
+/** A step as people see it, through whom it is bought, and how large what it makes is, as far as that is known. */
+interface Planned {
+  readonly step: RerunStep;
+  /** Null for what is done here. */
+  readonly connectionId: ConnectionId | null;
+  readonly size: PictureSize | null;
 }
 
 function isUsable({ tables }: JobContext, imageId: ImageId): boolean {
@@ -44,46 +63,79 @@ function isUsable({ tables }: JobContext, imageId: ImageId): boolean {
   return image !== null && image.trashedAtMs === null && image.purgedAtMs === null;
 }
 
-async function plannedStep(
+function localStep({ imageId, version, words, operation }: LocalStep, before: PictureSize | null): Planned {
+  const { problem, note, size } = throughStep({ operation }, before);
+  const notes = note === null ? [] : [note];
+  const free = { model: null, connection: null, amountNanos: 0, isPlayMoney: false };
+  return { step: { imageId, version, words, ...free, notes, problem }, connectionId: null, size };
+}
+
+interface GivenToStep {
+  /** Edited in place of what the step before will make. */
+  readonly standIn: ImageId;
+  readonly through: RerunQuestion['through'];
+  /** Of what the step before will make. */
+  readonly size: PictureSize | null;
+}
+
+async function paidStep(
   context: JobContext,
   runs: Pick<RunService, 'estimate'>,
-  step: ChainStep,
-  given: { readonly standIn: ImageId; readonly through: RerunQuestion['through']; readonly isFirst: boolean },
-) {
+  step: BoughtStep,
+  { standIn, through, size: before }: GivenToStep,
+): Promise<Planned> {
   const { imageId, version, words } = step;
-  if (step.kind === 'local') {
-    const free = {
-      model: null,
-      connection: null,
-      amountNanos: 0,
-      isPlayMoney: false,
-      notes: [],
-      problem: null,
-    };
-    return { step: { imageId, version, words, ...free }, connectionId: null };
-  }
-  const { question, notes } = stepQuestion(context, step, given.standIn, given.through);
+  const { question, notes } = stepQuestion(context, step, standIn, through);
   const { connectionId, model } = question;
+  const mask = maskSize(context, question);
+  const { problem, note, size } = throughStep(
+    {
+      size: question.parameters.size ?? null,
+      broughtThen: through === null ? context.tables.images.get(imageId) : null,
+      keepsOutside: step.keptOutsidePx !== null,
+      mask,
+    },
+    before,
+  );
   const connection = context.tables.connections.get(connectionId)?.name ?? 'a connection that was removed';
-  const shown = { imageId, version, words, model, connection, notes: [...notes] };
-  const missing = missingProblem(step);
-  if (missing !== null)
-    return { step: { ...shown, amountNanos: null, isPlayMoney: false, problem: missing }, connectionId };
+  const said = note === null ? [...notes] : [...notes, note];
+  const shown = { imageId, version, words, model, connection, notes: said };
+  const refused = (why: string): Planned => ({
+    step: { ...shown, amountNanos: null, isPlayMoney: false, problem: why },
+    connectionId,
+    size,
+  });
+  const known = missingProblem(step) ?? problem;
+  if (known !== null) return refused(known);
   try {
-    const { amountNanos, isPlayMoney } = await runs.estimate(question);
-    return { step: { ...shown, amountNanos, isPlayMoney, problem: null }, connectionId };
+    const { amountNanos, isPlayMoney } = await runs.estimate(priceable(context, question, standIn, mask));
+    return { step: { ...shown, amountNanos, isPlayMoney, problem: null }, connectionId, size };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return {
-      step: { ...shown, amountNanos: null, isPlayMoney: false, problem: error.message },
-      connectionId,
-    };
+    return refused(error.message);
   }
+}
+
+/** The size of the mask a step was made with; null where it had none. */
+function maskSize({ tables }: JobContext, { mask }: PinnedQuestion): PictureSize | null {
+  return mask !== null && 'imageId' in mask ? tables.images.get(mask.imageId) : null;
+}
+
+/** A stand-in of another size than the step will edit says nothing of the mask: the price is asked for without it. */
+function priceable(
+  { tables }: JobContext,
+  question: PinnedQuestion,
+  standIn: ImageId,
+  mask: PictureSize | null,
+): PinnedQuestion {
+  const edited = tables.images.get(standIn);
+  const fits = mask === null || (edited?.width === mask.width && edited.height === mask.height);
+  return fits ? question : { ...question, mask: null };
 }
 
 function summed(
   context: JobContext,
-  planned: readonly { readonly step: RerunStep; readonly connectionId: ConnectionId | null }[],
+  planned: readonly Planned[],
   projectId: ProjectId | null,
 ): Omit<RerunPlan, 'sourceId'> {
   const steps = planned.map(({ step }) => step);

@@ -4,7 +4,7 @@ import { createEditService } from '../../../src/core/edits/edit-service.ts';
 import type { ImageId } from '../../../src/shared/ids.ts';
 import type { Rerun, RerunDraft, RerunQuestion } from '../../../src/shared/rerun-model.ts';
 import { setupJobs, type JobWorld } from '../../support/job-world.ts';
-import { makePicture } from '../../support/pictures.ts';
+import { makeMask, makePicture } from '../../support/pictures.ts';
 import { delivers } from '../../support/scripted-provider.ts';
 import { addConnection, addProject, ask, bought, problem, runEnds } from '../jobs/queue-world.ts';
 
@@ -18,13 +18,19 @@ async function setup() {
   const edits = createEditService(world.context);
   const [photo, other, reference] = await Promise.all([1, 2, 3].map((seed) => addPhoto(world, places, seed)));
   if (!photo || !other || !reference) throw new Error('three photos were added');
-  const edit = async (prompt: string, from: ImageId, ...references: ImageId[]): Promise<ImageId> => {
+  const edit = async (
+    prompt: string,
+    from: ImageId,
+    references: readonly ImageId[] = [],
+    maskSize: { width: number; height: number } | null = null,
+  ): Promise<ImageId> => {
     jobs.scripted.next(delivers(jobs.pictures));
+    const mask = maskSize === null ? null : { uploadId: await uploadMask(world, maskSize) };
     const inputs = [
       { imageId: from, role: 'source' as const },
       ...references.map((imageId) => ({ imageId, role: 'reference' as const })),
     ];
-    const runId = await ask(world, places, prompt, { inputs });
+    const runId = await ask(world, places, prompt, { inputs, mask });
     await runEnds(world, runId);
     const made = world.context.tables.runs.imageIds(runId)[0];
     if (made === undefined) throw new Error('the edit was delivered');
@@ -32,7 +38,7 @@ async function setup() {
   };
   const first = await edit('first', photo);
   const cropped = await edits.make(first, { kind: 'crop', x: 0, y: 0, width: 32, height: 32 });
-  const second = await edit('second', cropped.imageId, reference);
+  const second = await edit('second', cropped.imageId, [reference]);
   const service = createRerunService({ context: world.context, runs: world.runs, edits });
   const question: RerunQuestion = { imageId: second, sourceId: other, through: null, fromStep: 0 };
   const draft = (changes: Partial<RerunDraft> = {}): RerunDraft => ({
@@ -43,7 +49,30 @@ async function setup() {
     ...changes,
   });
   const sent = jobs.scripted.submits.length;
-  return { jobs, world, places, service, question, draft, photo, other, reference, first, second, sent };
+  return {
+    jobs,
+    world,
+    places,
+    edits,
+    edit,
+    service,
+    question,
+    draft,
+    photo,
+    other,
+    reference,
+    first,
+    second,
+    sent,
+  };
+}
+
+function uploadMask(world: JobWorld, size: { width: number; height: number }) {
+  return world.uploads.add(
+    (async function* () {
+      yield await makeMask(size, { left: 4, top: 4, width: 10, height: 8 });
+    })(),
+  );
 }
 
 async function addPhoto(
@@ -191,5 +220,33 @@ describe('the steps of a chain, made again', () => {
     expect(run?.connectionId).toBe(elsewhere);
     expect(run?.connectionId).not.toBe(places.connectionId);
     await expect(service.plan({ ...wanted, imageId: photo })).rejects.toThrow('there are no steps');
+  });
+
+  it('are refused before money where a later mask or crop cannot lie on what comes before it', async () => {
+    const { jobs, edits, edit, service, question, draft, photo, first } = await setup();
+    const turned = await edits.make(photo, { kind: 'rotate', quarterTurns: 1 });
+    const masked = await edit('masked', turned.imageId, [], { width: 48, height: 64 });
+    const { imageId } = await edits.make(masked, { kind: 'crop', x: 0, y: 0, width: 48, height: 48 });
+    const small = await edits.make(photo, { kind: 'crop', x: 0, y: 0, width: 20, height: 20 });
+    const sent = jobs.scripted.submits.length;
+    const problemsOf = async (changes: Partial<RerunQuestion>) =>
+      (await service.plan({ ...question, imageId, ...changes })).steps.map(({ problem: why }) => why);
+    expect(await problemsOf({ sourceId: null })).toEqual([null, null, null]);
+    const why = 'The mask is 48 × 64 and the picture is 20 × 20. They must be the same size.';
+    expect(await problemsOf({ sourceId: small.imageId })).toEqual([null, why, null]);
+    await expect(service.start(draft({ imageId, sourceId: small.imageId }))).rejects.toThrow(
+      `Step 2, v3: ${why} Nothing was sent.`,
+    );
+    expect(await problemsOf({ sourceId: small.imageId, fromStep: 2 })).toEqual([
+      'The crop reaches beyond the picture, which is 20 × 20.',
+    ]);
+    expect(jobs.scripted.submits).toHaveLength(sent);
+    // What a model brings is known when it came: said beforehand, and priced all the same.
+    const later = await edit('on a result', first, [], { width: 64, height: 48 });
+    const plan = await service.plan({ ...question, imageId: later, sourceId: small.imageId });
+    expect(plan.steps.map(({ notes, amountNanos }) => [notes, amountNanos])).toEqual([
+      [[], priceNanos],
+      [['The mask is 64 × 48: if the step before brings another size, the steps stop here.'], priceNanos],
+    ]);
   });
 });
