@@ -1,3 +1,4 @@
+import './caps.css';
 import type { Cap } from '../../shared/money-model.ts';
 import { classNames } from '../ui/class-names.ts';
 import { capState } from './cap-words.ts';

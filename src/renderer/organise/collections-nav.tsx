@@ -3,11 +3,11 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { Collection } from '../../shared/organise-model.ts';
 import { useCollections } from '../data/organise-queries.ts';
 import { NameInput } from '../projects/name-input.tsx';
+import { NavGroup } from '../projects/nav-group.tsx';
 import { NavItem } from '../projects/nav-item.tsx';
 import { useCommands } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { tellDone } from './do-organise.ts';
@@ -27,34 +27,20 @@ function useTelling() {
 
 /** Sets of pictures across projects, in the sidebar; pictures are dropped on them. */
 export function CollectionsNav() {
-  const [isAdding, setAdding] = useState(false);
   const { client } = useCommands().context.core;
   const tell = useTelling();
   const collections = useCollections().data ?? [];
   return (
-    <>
-      <div className="nav-heading-row">
-        <h2 className="nav-heading">Collections</h2>
-        <IconButton icon="plus" label="New collection" className="nav-add" onPress={() => setAdding(true)} />
-      </div>
-      <ul className="nav-list" aria-label="Collections">
-        {isAdding ? (
-          <NameInput
-            label="Name of the new collection"
-            start=""
-            onDone={(name) => {
-              setAdding(false);
-              if (name !== null)
-                void tell(async () => (await client.call('collections.create', { name })).outcome);
-            }}
-          />
-        ) : null}
-        {collections.map((collection) => (
-          <CollectionItem key={collection.id} collection={collection} />
-        ))}
-      </ul>
-      {collections.length === 0 && !isAdding ? <p className="nav-note">No collections yet</p> : null}
-    </>
+    <NavGroup
+      title="Collections"
+      thing="collection"
+      isEmpty={collections.length === 0}
+      onAdd={(name) => void tell(async () => (await client.call('collections.create', { name })).outcome)}
+    >
+      {collections.map((collection) => (
+        <CollectionItem key={collection.id} collection={collection} />
+      ))}
+    </NavGroup>
   );
 }
 

@@ -8,9 +8,8 @@ import type { View } from '../state/ui-store.ts';
 import { CollectionsNav } from '../organise/collections-nav.tsx';
 import { SmartNav } from '../search/smart-nav.tsx';
 import { Button } from '../ui/button.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import type { IconName } from '../ui/icon.tsx';
-import { NameInput } from './name-input.tsx';
+import { NavGroup } from './nav-group.tsx';
 import { NavItem } from './nav-item.tsx';
 import { ProjectItem } from './project-item.tsx';
 import { useNewProject } from './use-new-project.ts';
@@ -141,7 +140,6 @@ function PlaygroundItem() {
 }
 
 function Projects() {
-  const [isAdding, setAdding] = useState(false);
   const [showsArchived, setShowsArchived] = useState(false);
   const create = useNewProject();
   const projects = useProjects(true).data ?? [];
@@ -149,26 +147,11 @@ function Projects() {
   const archived = projects.filter((project) => project.archivedAtMs !== null);
   return (
     <>
-      <div className="nav-heading-row">
-        <h2 className="nav-heading">Projects</h2>
-        <IconButton icon="plus" label="New project" className="nav-add" onPress={() => setAdding(true)} />
-      </div>
-      <ul className="nav-list" aria-label="Projects">
-        {isAdding ? (
-          <NameInput
-            label="Name of the new project"
-            start=""
-            onDone={(name) => {
-              setAdding(false);
-              if (name !== null) create(name);
-            }}
-          />
-        ) : null}
+      <NavGroup title="Projects" thing="project" isEmpty={open.length === 0} onAdd={create}>
         {open.map((project) => (
           <ProjectItem key={project.id} project={project} />
         ))}
-      </ul>
-      {open.length === 0 && !isAdding ? <p className="nav-note">No projects yet</p> : null}
+      </NavGroup>
       {archived.length > 0 ? (
         <Button look="quiet" className="nav-more" onPress={() => setShowsArchived(!showsArchived)}>
           {showsArchived ? 'Hide archived' : `Show archived (${archived.length})`}

@@ -9,6 +9,7 @@ import type { Cap } from '../../shared/money-model.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import './money-button.css';
 
 /** The permanent figure in the header: today, this month, and the cap that will end first. Opens the report. */
 export function MoneyButton() {

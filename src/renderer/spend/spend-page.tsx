@@ -16,7 +16,6 @@ import { useReport } from './use-report.ts';
 import './spend.css';
 import './spend-charts.css';
 import './spend-tables.css';
-import './spend-cap.css';
 // Last: what a narrow window changes.
 import './spend-narrow.css';
 
