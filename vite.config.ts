@@ -16,6 +16,8 @@ export default defineConfig({
     // Chromium 142 and the browsers of two years around it: top-level await, cascade layers, `using` left out.
     target: 'es2023',
     assetsInlineLimit: 0,
+    // One sheet, in the order the parts refine each other, whichever part is read first.
+    cssCodeSplit: false,
     sourcemap: false,
     // The polyfill is an inline script.
     modulePreload: { polyfill: false },

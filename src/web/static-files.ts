@@ -25,6 +25,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 const page = '/index.html';
+/** More than any of them has: read in one piece, where small ones would each wait for a thread. */
+const wholeFileBytes = 2_000_000;
 
 export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   const files = new Map<string, string>();
@@ -67,5 +69,8 @@ async function sendAsset(
   });
   if (isHead) response.end();
   // A reader that went away midway is no error; the pipeline has closed its connection.
-  else await pipeline(createReadStream(file), response).catch(() => undefined);
+  else
+    await pipeline(createReadStream(file, { highWaterMark: wholeFileBytes }), response).catch(
+      () => undefined,
+    );
 }

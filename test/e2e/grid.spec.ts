@@ -168,3 +168,18 @@ test('the size of the thumbnails follows the slider and the wheel, and is kept',
   await openSample(page);
   await expect.poll(height).toBe(after);
 });
+
+test.describe('a part of the window that cannot be read', () => {
+  test.use({ expectedConsoleErrors: /ERR_FAILED|Failed to fetch dynamically|The spend report/ });
+  test('says so, and is there when it is asked for again', async ({ page }) => {
+    await page.route('**/assets/spend-page-*.js', (route) => route.abort());
+    await page.reload();
+    await expect(cells(page)).toHaveCount(6);
+    await page.getByRole('button', { name: /^Spend: / }).click();
+    const fault = page.getByRole('alert').filter({ hasText: 'The spend report stopped working' });
+    await expect(fault).toBeVisible();
+    await page.unroute('**/assets/spend-page-*.js');
+    await fault.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Spend' })).toBeVisible();
+  });
+});

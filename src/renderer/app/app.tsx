@@ -1,37 +1,23 @@
-import { CapDialog } from '../caps/cap-dialog.tsx';
-import { ComparePage } from '../compare/compare-page.tsx';
+import { Suspense, useDeferredValue, useEffect, type ReactNode } from 'react';
 import { ComposerProvider } from '../composer/composer-context.tsx';
 import { Composer } from '../composer/composer.tsx';
-import { ConnectionsPage } from '../connections/connections-page.tsx';
+import { useCore } from '../data/client-context.tsx';
 import type { CoreHealthStore } from '../data/core-health.ts';
 import { DropLayer } from '../drop/drop-layer.tsx';
 import { Gallery } from '../gallery/gallery.tsx';
-import { GraphPage } from '../graph/graph-page.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { Loupe } from '../loupe/loupe.tsx';
-import { NeedsPage } from '../needs/needs-page.tsx';
-import { Playground } from '../playground/playground.tsx';
 import { PlaygroundProvider } from '../playground/playground-context.tsx';
-import { PricesPage } from '../prices/prices-page.tsx';
-import { OrganiseSheets } from '../organise/organise-sheets.tsx';
 import { Sidebar } from '../projects/sidebar.tsx';
 import { RunAnnouncer } from '../queue/run-announcer.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
 import { useTheme } from '../settings/use-theme.ts';
-import { CommandPalette } from '../shortcuts/command-palette.tsx';
-import { ShortcutsSheet } from '../shortcuts/shortcuts-sheet.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
-import { SpendPage } from '../spend/spend-page.tsx';
 import { useUi } from '../state/ui-context.tsx';
-import { ExportDialog } from '../transfer/export-dialog.tsx';
-import { ImportDialog } from '../transfer/import-dialog.tsx';
 import type { View } from '../state/ui-store.ts';
-import { Thread } from '../thread/thread.tsx';
-import { RerunDialog } from '../rerun/rerun-dialog.tsx';
-import { SaveSearchSheet } from '../search/save-search-sheet.tsx';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
+import type { LaterPart } from './later.tsx';
+import { laterViews, overlays, readLaterParts } from './later-parts.ts';
 import { Side } from './side.tsx';
 import './app.css';
 
@@ -40,8 +26,14 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
   const hasInspector = useUi((ui) =>
     ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground', 'connections'].includes(ui.view),
   );
+  const { firstScreen } = useCore();
+  // What lies over the window is drawn right after it: pictures need not wait for that.
+  const isSecond = useDeferredValue(true, false);
   useTheme();
   useShortcuts();
+  useEffect(() => {
+    void firstScreen.drawn.then(readLaterParts);
+  }, [firstScreen]);
   return (
     <ComposerProvider>
       <PlaygroundProvider>
@@ -65,43 +57,48 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
               </Side>
             ) : null}
           </div>
-          <CapDialog />
-          <ImportDialog />
-          <ExportDialog />
           <DropLayer />
-          <CommandPalette />
-          <ShortcutsSheet />
-          <OrganiseSheets />
-          <RerunDialog />
-          <SaveSearchSheet />
           <RunAnnouncer />
+          <ErrorBoundary what="What lies over the window" onRetry={overlays.forget}>
+            <Suspense>{isSecond ? <overlays.View /> : null}</Suspense>
+          </ErrorBoundary>
         </div>
       </PlaygroundProvider>
     </ComposerProvider>
   );
 }
 
-const views: Readonly<Record<View, { readonly what: string; readonly Page: () => React.ReactNode }>> = {
+interface ViewPart {
+  readonly what: string;
+  readonly Page: () => ReactNode;
+  readonly later?: LaterPart;
+}
+
+const asView = (later: LaterPart) => ({ Page: later.View, later });
+
+const views: Readonly<Record<View, ViewPart>> = {
   grid: { what: 'The grid', Page: Gallery },
-  loupe: { what: 'The loupe', Page: Loupe },
-  chain: { what: 'The chain of edits', Page: GraphPage },
-  compare: { what: 'The comparison', Page: ComparePage },
-  thread: { what: 'The conversation', Page: Thread },
-  playground: { what: 'The playground', Page: Playground },
-  needs: { what: 'The inbox', Page: NeedsPage },
-  spend: { what: 'The spend report', Page: SpendPage },
-  prices: { what: 'The price book', Page: PricesPage },
-  connections: { what: 'The connections page', Page: ConnectionsPage },
-  settings: { what: 'The settings page', Page: SettingsPage },
+  loupe: { what: 'The loupe', ...asView(laterViews.loupe) },
+  chain: { what: 'The chain of edits', ...asView(laterViews.chain) },
+  compare: { what: 'The comparison', ...asView(laterViews.compare) },
+  thread: { what: 'The conversation', ...asView(laterViews.thread) },
+  playground: { what: 'The playground', ...asView(laterViews.playground) },
+  needs: { what: 'The inbox', ...asView(laterViews.needs) },
+  spend: { what: 'The spend report', ...asView(laterViews.spend) },
+  prices: { what: 'The price book', ...asView(laterViews.prices) },
+  connections: { what: 'The connections page', ...asView(laterViews.connections) },
+  settings: { what: 'The settings page', ...asView(laterViews.settings) },
 };
 
 function Centre() {
   const view = useUi((ui) => ui.view);
-  const { what, Page } = views[view];
+  const { what, Page, later } = views[view];
   return (
     <main className="centre">
-      <ErrorBoundary key={view} what={what}>
-        <Page />
+      <ErrorBoundary key={view} what={what} onRetry={later?.forget}>
+        <Suspense fallback={<div className="centre-waiting" aria-busy="true" />}>
+          <Page />
+        </Suspense>
       </ErrorBoundary>
       {['grid', 'loupe', 'chain', 'thread'].includes(view) ? (
         <ErrorBoundary what="The composer">

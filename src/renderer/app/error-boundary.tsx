@@ -4,6 +4,8 @@ import { Button } from '../ui/button.tsx';
 interface Props {
   /** The part of the window inside, for the sentence: "The inspector". */
   readonly what: string;
+  /** Called before the part is tried again. */
+  readonly onRetry?: (() => void) | undefined;
   readonly children: ReactNode;
 }
 
@@ -20,13 +22,18 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
     reportError(new Error(`${this.props.what}${info.componentStack ?? ''}`, { cause: error }));
   }
 
+  readonly #retry = () => {
+    this.props.onRetry?.();
+    this.setState({ failed: false });
+  };
+
   override render() {
     if (!this.state.failed) return this.props.children;
     return (
       <div className="fault" role="alert">
         <h2>{this.props.what} stopped working</h2>
         <p className="muted">Your pictures and everything in the queue are not affected.</p>
-        <Button onPress={() => this.setState({ failed: false })}>Try again</Button>
+        <Button onPress={this.#retry}>Try again</Button>
       </div>
     );
   }

@@ -13,6 +13,8 @@ import type { Transport } from '../../shared/transport.ts';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
 import { createCoreHealth } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
+import { createFirstScreen } from '../data/first-screen.ts';
+import { firstPage } from '../data/list-queries.ts';
 import { createListKeeper } from '../data/list-keeper.ts';
 import { TodayProvider } from '../data/today-context.tsx';
 import { browserHandOut, desktopHandOut } from '../hand-out/hand-out.ts';
@@ -34,7 +36,12 @@ import { isNarrow } from './use-layout.ts';
 export function startWindow(transport: Transport, bridge: DesktopBridge | null = null): void {
   const queries = createQueries();
   const client = createClient(transport);
-  const core: Core = { client, transport, lists: createListKeeper(client, queries) };
+  const core: Core = {
+    client,
+    transport,
+    lists: createListKeeper(client, queries),
+    firstScreen: createFirstScreen(),
+  };
   const ui = createUiStore(readSavedUi(localStorage));
   const notices = createNoticesStore();
   const health = createCoreHealth(core.client, queries);
@@ -58,6 +65,10 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
       void health.getState().check();
     },
   });
+
+  // On its way while everything around the pictures is drawn.
+  const { scope, search, view } = ui.getState();
+  if (view === 'grid') void queries.prefetchQuery(firstPage(core, { scope, search: search.trim() }));
 
   lookAgainOnline(window, core.client);
   if (bridge) listenToMenu(bridge, allCommands, context);

@@ -2,6 +2,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import type { Client } from '../../shared/client.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Transport } from '../../shared/transport.ts';
+import type { FirstScreen } from './first-screen.ts';
 import type { ListKeeper } from './list-keeper.ts';
 
 /** What the window knows of the outside: typed calls, the transport for uploads and events, and the lists it holds. */
@@ -10,6 +11,7 @@ export interface Core {
   readonly transport: Transport;
   /** Cells and orders of lists, kept true by events. */
   readonly lists: ListKeeper;
+  readonly firstScreen: FirstScreen;
 }
 
 const CoreContext = createContext<Core | null>(null);

@@ -10,7 +10,7 @@ import {
 } from '../../shared/image-order.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
-import { useCore } from './client-context.tsx';
+import { useCore, type Core } from './client-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
 /** Cells fetched with the first answer: two or three screens, drawn while the order of the rest is on its way. */
@@ -29,25 +29,39 @@ export interface PictureListState {
   readonly retry: () => void;
 }
 
-/** The pictures of a place and search. `needsOrder` asks for what a page of cells cannot tell. */
-export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureListState {
-  const { client, lists } = useCore();
-  const { scope, search } = query;
-  const isSamePlace = (key: readonly unknown[] | undefined) =>
-    JSON.stringify(key?.[key[0] === 'order' ? 1 : 2]) === JSON.stringify(scope);
-  const page = useQuery({
+/** The question for the beginning of a list: `start` asks it before anything is drawn. */
+export function firstPage(
+  { client, lists, firstScreen }: Core,
+  { scope, search }: Pick<OrderQuery, 'scope' | 'search'>,
+) {
+  return {
     queryKey: queryKeys.imagePage(scope, search),
     queryFn: async () => {
       const found = await client.call('images.page', { scope, search, limit: firstCells });
       lists.cells.put(found.cells);
+      firstScreen.noteCount(found.cells.length);
       return found;
     },
+  };
+}
+
+/** The pictures of a place and search. `needsOrder` asks for what a page of cells cannot tell. */
+export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureListState {
+  const core = useCore();
+  const { scope } = query;
+  const isSamePlace = (key: readonly unknown[] | undefined) =>
+    JSON.stringify(key?.[key[0] === 'order' ? 1 : 2]) === JSON.stringify(scope);
+  const page = useQuery({
+    ...firstPage(core, query),
     placeholderData: (previous, before) => (isSamePlace(before?.queryKey) ? previous : undefined),
   });
   const isLong = page.data !== undefined && !page.isPlaceholderData && page.data.next !== null;
   const order = useQuery({
     queryKey: queryKeys.imageOrder(query),
-    queryFn: ({ signal }) => fetchOrder(query, signal),
+    queryFn: async ({ signal }) => {
+      if (!needsOrder) await core.firstScreen.drawn;
+      return fetchOrder(query, signal);
+    },
     enabled: needsOrder || isLong,
     gcTime: orderKeptMs,
     placeholderData: (previous, before) => (isSamePlace(before?.queryKey) ? previous : undefined),

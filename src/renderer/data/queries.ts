@@ -12,18 +12,23 @@ interface CallOptions {
   readonly enabled?: boolean;
   /** Shows the last answer to a similar question until the new one is here. */
   readonly keepPrevious?: boolean;
+  /** Lets the first pictures of the window come first. */
+  readonly isLater?: boolean;
 }
 
 /** Asks core for something and remembers it under `key` until an event says it changed. */
 function useCall<T>(
   key: readonly unknown[],
   ask: (client: Client) => Promise<T>,
-  { enabled = true, keepPrevious = false }: CallOptions = {},
+  { enabled = true, keepPrevious = false, isLater = false }: CallOptions = {},
 ) {
-  const { client } = useCore();
+  const { client, firstScreen } = useCore();
   return useQuery<T>({
     queryKey: key,
-    queryFn: () => ask(client),
+    queryFn: async () => {
+      if (isLater) await firstScreen.drawn;
+      return ask(client);
+    },
     enabled,
     ...(keepPrevious ? { placeholderData: (previous: T | undefined) => previous as never } : {}), // Same key family, same type.
   });
@@ -41,6 +46,7 @@ export const useProjects = (includeArchived = false) =>
 export const useImageCount = (scope: ImageScope, search = '') =>
   useCall(queryKeys.imageCount(scope, search), (client) => client.call('images.count', { scope, search }), {
     keepPrevious: true,
+    isLater: true,
   });
 
 export const useImageDetail = (imageId: ImageId | null) =>

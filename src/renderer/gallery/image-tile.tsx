@@ -1,8 +1,9 @@
-import { memo, useState, type DragEvent, type MouseEvent } from 'react';
+import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent } from 'react';
 import type { ImageId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { mediaUrl } from '../../shared/transport.ts';
+import { useCore } from '../data/client-context.tsx';
 import { useCellState } from '../data/use-cell.ts';
 import { useDragOut } from '../drop/use-drag-out.ts';
 import { badgeWords, TileBadges } from '../organise/tile-badges.tsx';
@@ -56,6 +57,7 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
       aria-label={tileName(cell, stackCount)}
       data-key={props.itemKey}
       data-image-id={id}
+      {...drawnWords(cell, width)}
       tabIndex={props.isTabStop ? 0 : -1}
       className={classNames('tile', 'image-tile', isSelected && 'is-selected', stackCount > 1 && 'is-stack')}
       style={{ left: props.left, width, height }}
@@ -77,7 +79,12 @@ export const ImageTile = memo(function ImageTile(props: ImageTileProps) {
           {stackCount}
         </span>
       ) : null}
-      {cell ? <TileTags cell={cell} width={width} /> : null}
+      {cell?.differs ? (
+        <span className="tile-tag is-differs" title="Not what was asked for: see the recipe">
+          asked ≠ got
+        </span>
+      ) : null}
+      {cell ? <TileBadges cell={cell} /> : null}
     </div>
   );
 });
@@ -96,19 +103,15 @@ function showDragCount(event: DragEvent, count: number): void {
   requestAnimationFrame(() => badge.remove());
 }
 
-function TileTags({ cell, width }: { readonly cell: ImageCell; readonly width: number }) {
-  return (
-    <>
-      {cell.differs ? (
-        <span className="tile-tag is-differs" title="Not what was asked for: see the recipe">
-          asked ≠ got
-        </span>
-      ) : null}
-      <TileBadges cell={cell} />
-      {cell.version > 1 ? <span className="tile-tag">v{cell.version}</span> : null}
-      {width >= roomForPricePx || cell.version === 1 ? <TilePrice cell={cell} /> : null}
-    </>
-  );
+/**
+ * Version and price, drawn by the style sheet from these: a screen holds hundreds of cells, and two elements fewer in
+ * each is half the document. The cell's name says the same.
+ */
+function drawnWords(cell: ImageCell | null, width: number) {
+  if (cell === null) return {};
+  const version = cell.version > 1 ? `v${cell.version}` : undefined;
+  const hasRoom = width >= roomForPricePx || version === undefined;
+  return { 'data-version': version, 'data-price': hasRoom ? priceWords(cell) : undefined };
 }
 
 function TilePicture({
@@ -122,26 +125,39 @@ function TilePicture({
   readonly width: number;
   readonly height: number;
 }) {
-  const [state, setState] = useState<'loading' | 'shown' | 'missing'>('loading');
+  const [state, setState] = useState<'coming' | 'slow' | 'missing'>('coming');
+  const { firstScreen } = useCore();
+  const imageRef = useRef<HTMLImageElement | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (!isDrawn(imageRef.current)) setState((before) => (before === 'coming' ? 'slow' : before));
+    }, slowAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
-      {thumbhash !== null && state !== 'shown' ? <PlaceholderCanvas thumbhash={thumbhash} /> : null}
+      {thumbhash !== null && state !== 'coming' ? <PlaceholderCanvas thumbhash={thumbhash} /> : null}
       {state === 'missing' ? (
         <span className="tile-missing">
           <Icon name="warning" /> Thumbnail not available
         </span>
       ) : (
         <img
-          className={classNames('tile-image', state === 'shown' && 'is-shown')}
+          className="tile-image"
           src={mediaUrl(id, thumbSize(width, height, window.devicePixelRatio))}
           alt=""
           decoding="async"
           draggable={false}
           ref={(image) => {
+            imageRef.current = image;
             // Already in memory (a cell that moved to another row): shown at once, without a flash.
-            if (image?.complete && image.naturalWidth > 0 && state === 'loading') setState('shown');
+            if (image && isDrawn(image)) show(image);
           }}
-          onLoad={() => setState('shown')}
+          onLoad={({ currentTarget }) => {
+            show(currentTarget);
+            firstScreen.noteDrawn();
+            setState('coming');
+          }}
           onError={() => setState('missing')}
         />
       )}
@@ -149,21 +165,30 @@ function TilePicture({
   );
 }
 
-function TilePrice({ cell }: { readonly cell: ImageCell }) {
-  if (cell.amountNanos === null || cell.isPlayMoney || cell.amountNanos === 0) return null;
-  return <span className="tile-tag is-right num">{formatDollars(cell.amountNanos)}</span>;
+/** Most thumbnails are there sooner, and a placeholder drawn for them would be drawn for nobody. */
+const slowAfterMs = 100;
+
+const isDrawn = (image: HTMLImageElement | null): boolean =>
+  image !== null && image.complete && image.naturalWidth > 0;
+
+/** By hand: a cell that is drawn again for each of its pixels' arrivals is drawn twice as often while scrolling. */
+function show(image: HTMLImageElement): void {
+  image.classList.add('is-shown');
+}
+
+function priceWords({ amountNanos, isPlayMoney }: ImageCell): string | undefined {
+  return amountNanos === null || isPlayMoney || amountNanos === 0 ? undefined : formatDollars(amountNanos);
 }
 
 /** Holds the words drawn on the cell as they are drawn, so that what is seen can also be said. */
 function tileName(cell: ImageCell | null, stackCount: number): string {
   if (cell === null) return 'Picture';
-  const isPriced = cell.amountNanos !== null && cell.amountNanos !== 0 && !cell.isPlayMoney;
   return [
     cell.label || 'Untitled picture',
     cell.version > 1 ? `v${cell.version}` : null,
     cell.differs ? 'asked ≠ got' : null,
     ...badgeWords(cell),
-    isPriced ? formatDollars(cell.amountNanos ?? 0) : null,
+    priceWords(cell),
     stackCount > 1 ? `stack of ${stackCount}` : null,
   ]
     .filter(Boolean)

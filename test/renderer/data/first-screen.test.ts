@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFirstScreen } from '../../../src/renderer/data/first-screen.ts';
+
+/** Whether the first screen is drawn, looked at after everything that is due. */
+async function isDrawn({ drawn }: { readonly drawn: Promise<void> }): Promise<boolean> {
+  let isResolved = false;
+  void drawn.then(() => (isResolved = true));
+  await vi.advanceTimersByTimeAsync(0);
+  return isResolved;
+}
+
+describe('the first pictures in sight', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('are drawn when a screenful is', async () => {
+    const screen = createFirstScreen();
+    screen.noteCount(200);
+    for (let picture = 0; picture < 39; picture += 1) screen.noteDrawn();
+    expect(await isDrawn(screen)).toBe(false);
+    screen.noteDrawn();
+    expect(await isDrawn(screen)).toBe(true);
+  });
+
+  it('are no more than the list holds, and none in an empty one', async () => {
+    const few = createFirstScreen();
+    few.noteCount(2);
+    few.noteDrawn();
+    expect(await isDrawn(few)).toBe(false);
+    few.noteDrawn();
+    expect(await isDrawn(few)).toBe(true);
+    const empty = createFirstScreen();
+    empty.noteCount(0);
+    expect(await isDrawn(empty)).toBe(true);
+  });
+
+  it('keep nothing waiting for long where they do not come', async () => {
+    const screen = createFirstScreen();
+    expect(await isDrawn(screen)).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(await isDrawn(screen)).toBe(true);
+  });
+});
