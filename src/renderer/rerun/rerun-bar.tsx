@@ -27,7 +27,7 @@ export function RerunBar({ projectId }: { readonly projectId: ProjectId | null }
       },
     });
   return (
-    <div className="composer-note batch-bar" role="group" aria-label="Steps made again">
+    <div className="composer-note is-bar" role="group" aria-label="Steps made again">
       <Icon name="retry" />
       <span role="status" className="num">
         {progressWords(rerun)}

@@ -6,15 +6,13 @@ import { useImageDetail } from '../data/queries.ts';
 import { useAsk } from '../data/use-ask.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import type { RerunSeed } from '../state/ui-store.ts';
-import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog, DialogActions } from '../ui/dialog.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Spinner } from '../ui/progress-bar.tsx';
+import { AgreementFoot, type Agreement } from '../ui/agreement-foot.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { obstacleOf, stepPrice, totalWords } from './rerun-words.ts';
 import { useModelOptions, useRerunPlan, useSources } from './use-rerun.ts';
-import '../variants/variants.css';
+import '../ui/preview-table.css';
+import './rerun.css';
 
 /** The steps of a chain before they are made again: on what, through what, and what all of them cost. */
 export function RerunDialog() {
@@ -28,7 +26,6 @@ function OpenRerun({ seed, onClose }: { readonly seed: RerunSeed; readonly onClo
   const { imageId, rest } = seed;
   const [source, setSource] = useState('own');
   const [model, setModel] = useState('own');
-  const [isSure, setSure] = useState(false);
   const sources = useSources(imageId);
   const models = useModelOptions();
   const question = rest ? { imageId, ...rest } : questionOf(imageId, source, model);
@@ -36,8 +33,6 @@ function OpenRerun({ seed, onClose }: { readonly seed: RerunSeed; readonly onClo
   const plan = isFetching || error ? null : (data ?? null);
   const obstacle = error?.message ?? (plan ? obstacleOf(plan) : null);
   const { start, isAsking } = useStart(question, plan, onClose);
-  const mustAgree = plan !== null && !plan.isPlayMoney && plan.amountNanos !== 0;
-  const isReady = plan !== null && obstacle === null && (!mustAgree || isSure) && !isAsking;
   return (
     <Dialog
       isOpen
@@ -48,39 +43,32 @@ function OpenRerun({ seed, onClose }: { readonly seed: RerunSeed; readonly onClo
       {rest ? (
         <p className="muted">They go on from the newest picture that was made; nothing is made twice.</p>
       ) : (
-        <div className="variants-foot">
+        <div className="rerun-choices">
           <Select label="On" options={sources} value={source} onChange={setSource} />
           <Select label="Through" options={models} value={model} onChange={setModel} />
         </div>
       )}
       <Steps steps={plan?.steps ?? data?.steps ?? []} />
-      <div className="variants-foot">
+      <AgreementFoot
+        total={plan ? totalWords(plan) : null}
+        agreement={data && !error ? agreementTo(question, data) : null}
+        obstacle={obstacle}
+        isBusy={isAsking}
+        action={stepsWords(plan?.steps.length ?? 0)}
+        onBack={onClose}
+        onAct={() => void start()}
+      >
         <p className="muted">Each step edits what the one before it made. The old pictures stay.</p>
-        <p className="variants-total num" aria-live="polite">
-          <span>In all</span>
-          <b>{plan ? totalWords(plan) : error ? '' : '…'}</b>
-        </p>
-      </div>
-      {mustAgree ? (
-        <Checkbox isSelected={isSure} onChange={setSure}>
-          Yes, spend {totalWords(plan)}
-        </Checkbox>
-      ) : null}
-      {obstacle !== null ? (
-        <p className="composer-note is-bad" role="alert">
-          <Icon name="warning" />
-          <span>{obstacle}</span>
-        </p>
-      ) : null}
-      <DialogActions>
-        <Button onPress={onClose}>Back</Button>
-        <Button look="primary" isDisabled={!isReady} onPress={() => void start()}>
-          {isAsking ? <Spinner /> : null}
-          {stepsWords(plan?.steps.length ?? 0)}
-        </Button>
-      </DialogActions>
+      </AgreementFoot>
     </Dialog>
   );
+}
+
+/** Nobody agrees to what nobody knows by a press alone, either. */
+function agreementTo(question: Question, plan: RerunPlan): Agreement | null {
+  const { isPlayMoney, amountNanos, knownNanos } = plan;
+  if (isPlayMoney || amountNanos === 0) return null;
+  return { to: JSON.stringify([question, amountNanos, knownNanos]), words: totalWords(plan) };
 }
 
 const stepsWords = (count: number): string =>
@@ -125,7 +113,7 @@ function useProjectOf(sourceId: ImageId | null): ProjectId | null {
 
 function Steps({ steps }: { readonly steps: readonly RerunStep[] }) {
   return (
-    <div className="variants-table scrolls" role="region" aria-label="Steps" tabIndex={0}>
+    <div className="preview-table scrolls" role="region" aria-label="Steps" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -143,12 +131,12 @@ function Steps({ steps }: { readonly steps: readonly RerunStep[] }) {
                 v{step.version}
               </th>
               <td>
-                <span className="variants-prompt">{step.words}</span>
+                <span className="preview-words">{step.words}</span>
                 <span className="muted">
                   {step.model === null ? 'made here' : `${step.model} · ${step.connection ?? ''}`}
                 </span>
                 {step.notes.map((note) => (
-                  <span key={note} className="variants-prompt">
+                  <span key={note} className="preview-words">
                     {note}
                   </span>
                 ))}

@@ -10,7 +10,6 @@ import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { againWords, progressWords } from './variant-words.ts';
-import './variants.css';
 
 /** How the newest batch of this project stands, until it is put away. */
 export function BatchBar({ projectId }: { readonly projectId: ProjectId | null }) {
@@ -18,7 +17,7 @@ export function BatchBar({ projectId }: { readonly projectId: ProjectId | null }
   const [putAway, setPutAway] = useState<string | null>(null);
   if (batch === null || putAway === batch.groupId || isOld(batch)) return null;
   return (
-    <div className="composer-note batch-bar" role="group" aria-label="Variants">
+    <div className="composer-note is-bar" role="group" aria-label="Variants">
       <Icon name="grid" />
       <span role="status" className="num">
         <b>{batch.rowCount} variants</b> {progressWords(batch)}.

@@ -4,15 +4,12 @@ import type { VariantsEstimate } from '../../shared/variant-model.ts';
 import type { Variants, VariantRow } from '../../shared/variants/variant-rows.ts';
 import { useSettings } from '../data/queries.ts';
 import { useVariantsEstimate } from '../data/prompt-queries.ts';
-import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
-import { Dialog, DialogActions } from '../ui/dialog.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { Spinner } from '../ui/progress-bar.tsx';
+import { AgreementFoot, type Agreement } from '../ui/agreement-foot.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { useSubmitVariants, type VariantsPress } from './use-submit-variants.ts';
 import { countWords, firstShown, previewOf, totalWords } from './variant-words.ts';
-import './variants.css';
+import '../ui/preview-table.css';
 
 interface Props {
   readonly press: VariantsPress;
@@ -30,56 +27,38 @@ const stops = [
 /** Every prompt before it is bought: the first and last rows, how many, what they cost, and when to stop. */
 export function VariantsDialog({ press, variants, onClose }: Props) {
   const [stop, setStop] = useState('3');
-  const [isSure, setSure] = useState(false);
   const question = { ...press.question, prompts: variants.rows.map(({ prompt }) => prompt) };
   const { data, error, isFetching } = useVariantsEstimate(question);
   const estimate = isFetching ? null : (data ?? null);
   const limit = useSettings().data?.confirmAboveNanos ?? null;
-  const mustAgree = estimate !== null && isLarge(estimate, limit);
   const obstacle = error?.message ?? obstacleOf(estimate, press.question.ceilingNanos ?? null);
   const { submit, isSending, problem } = useSubmitVariants(press, variants, onClose);
   const count = variants.rows.length * press.question.count;
-  const isReady = estimate !== null && obstacle === null && (!mustAgree || isSure) && !isSending;
   return (
     <Dialog isOpen onClose={onClose} size="wide" title={`${variants.rows.length} prompts, ${count} pictures`}>
       <p className="muted">{countWords(variants)}.</p>
       <Preview rows={variants.rows} estimate={estimate} />
-      <div className="variants-foot">
+      <AgreementFoot
+        total={estimate === null ? null : totalWords(estimate)}
+        agreement={data && !error ? agreementTo(question, data, limit) : null}
+        obstacle={obstacle ?? problem}
+        isBusy={isSending}
+        action={`Make ${count} ${count === 1 ? 'picture' : 'pictures'}`}
+        onBack={onClose}
+        onAct={() => void submit(stop === 'never' ? null : Number(stop))}
+      >
         <Select label="Stop" options={stops} value={stop} onChange={setStop} />
-        <p className="variants-total num" aria-live="polite">
-          <span>In all</span>
-          <b>{estimate === null && error === null ? '…' : totalWords(estimate)}</b>
-        </p>
-      </div>
-      {mustAgree ? (
-        <Checkbox isSelected={isSure} onChange={setSure}>
-          Yes, spend {totalWords(estimate)}
-        </Checkbox>
-      ) : null}
-      {(obstacle ?? problem) ? (
-        <p className="composer-note is-bad" role="alert">
-          <Icon name="warning" />
-          <span>{obstacle ?? problem}</span>
-        </p>
-      ) : null}
-      <DialogActions>
-        <Button onPress={onClose}>Back</Button>
-        <Button
-          look="primary"
-          isDisabled={!isReady}
-          onPress={() => void submit(stop === 'never' ? null : Number(stop))}
-        >
-          {isSending ? <Spinner /> : null}
-          Make {count} {count === 1 ? 'picture' : 'pictures'}
-        </Button>
-      </DialogActions>
+      </AgreementFoot>
     </Dialog>
   );
 }
 
 /** Nobody agrees to what nobody knows by a press alone, either. */
-function isLarge({ knownNanos, unknownCount, isPlayMoney }: VariantsEstimate, limit: number | null): boolean {
-  return !isPlayMoney && limit !== null && (knownNanos > limit || unknownCount > 0);
+function agreementTo(question: unknown, estimate: VariantsEstimate, limit: number | null): Agreement | null {
+  const { knownNanos, unknownCount, isPlayMoney } = estimate;
+  const isLarge = !isPlayMoney && limit !== null && (knownNanos > limit || unknownCount > 0);
+  if (!isLarge) return null;
+  return { to: JSON.stringify([question, knownNanos, unknownCount]), words: totalWords(estimate) };
 }
 
 function obstacleOf(estimate: VariantsEstimate | null, ceilingNanos: number | null): string | null {
@@ -101,7 +80,7 @@ function Preview({
   const shown = previewOf(rows);
   const hidden = rows.length - shown.length;
   return (
-    <div className="variants-table scrolls" role="region" aria-label="Prompts" tabIndex={0}>
+    <div className="preview-table scrolls" role="region" aria-label="Prompts" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -141,7 +120,7 @@ function PreviewRow({ row, index, price, gap }: PreviewRowProps) {
     <>
       {gap > 0 ? (
         <tr>
-          <td colSpan={3} className="variants-gap">
+          <td colSpan={3} className="preview-gap">
             {gap} more
           </td>
         </tr>
@@ -152,7 +131,7 @@ function PreviewRow({ row, index, price, gap }: PreviewRowProps) {
         </th>
         <td>
           {row.label === '' ? null : <b>{row.label}</b>}
-          <span className="variants-prompt">{row.prompt}</span>
+          <span className="preview-words">{row.prompt}</span>
         </td>
         <td className="num is-number">{price}</td>
       </tr>
