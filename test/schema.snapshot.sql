@@ -28,7 +28,7 @@ CREATE TABLE attempt (
   created_at_ms INTEGER NOT NULL,
   sent_at_ms INTEGER,
   finished_at_ms INTEGER
-, sent_origin TEXT, key_fingerprint TEXT, answer TEXT, ceiling_nanos INTEGER) STRICT;
+, sent_origin TEXT, key_fingerprint TEXT, answer TEXT, ceiling_nanos INTEGER, queue_project_id INTEGER, queue_priority INTEGER, queue_position INTEGER) STRICT;
 
 CREATE TRIGGER attempt_added_unpriced AFTER INSERT ON attempt WHEN NEW.charge = 'charged' AND NEW.is_play_money = 0
 BEGIN
@@ -65,7 +65,24 @@ CREATE TABLE attempt_output (
   PRIMARY KEY (attempt_id, output_index)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TRIGGER attempt_placed AFTER INSERT ON attempt WHEN NEW.state NOT IN ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired')
+BEGIN
+  UPDATE attempt SET (queue_project_id, queue_priority, queue_position) =
+    (SELECT project_id, priority, position FROM run WHERE run.id = attempt.run_id)
+    WHERE id = NEW.id AND state NOT IN ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
+END;
+
+CREATE INDEX attempt_planned ON attempt(connection_id, queue_priority DESC, queue_position, id, run_id, queue_project_id,
+  not_before_ms, reserved_nanos, is_play_money) WHERE state = 'planned';
+
 CREATE INDEX attempt_remote ON attempt(remote_id) WHERE remote_id IS NOT NULL;
+
+CREATE TRIGGER attempt_replaced AFTER UPDATE OF project_id, priority, position ON run
+BEGIN
+  UPDATE attempt SET (queue_project_id, queue_priority, queue_position) =
+    (SELECT project_id, priority, position FROM run WHERE run.id = attempt.run_id)
+    WHERE run_id = NEW.id AND state NOT IN ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired');
+END;
 
 CREATE INDEX attempt_run ON attempt(run_id);
 

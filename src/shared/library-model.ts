@@ -12,6 +12,7 @@ export const LibraryProblemCode = z.enum([
   'sums-wrong',
   'search-incomplete',
   'count-wrong',
+  'place-wrong',
   'cover-wrong',
   'version-wrong',
   'original-missing',

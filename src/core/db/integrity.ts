@@ -99,6 +99,14 @@ const integrityChecks: readonly IntegrityCheck[] = [
     say: ({ what, name }) => `The number kept of pictures in ${what} "${name}" is not what it holds.`,
   },
   {
+    code: 'place-wrong',
+    isRepairable: true,
+    isNotice: true,
+    sql: `SELECT count(*) AS count FROM (${wrongPlaces()}) HAVING count(*) > 0`,
+    say: ({ count }) =>
+      `The queue would buy in another order than asked for: ${count} places in it are wrong.`,
+  },
+  {
     code: 'cover-wrong',
     isRepairable: true,
     isNotice: true,
@@ -151,6 +159,12 @@ export function wrongCounts(): string {
   return `SELECT 'tag' AS what, name FROM tag AS kept WHERE image_count <> ${countOf('image_tag', 'tag_id')}
     UNION ALL SELECT 'collection', name FROM collection AS kept
       WHERE image_count <> ${countOf('collection_image', 'collection_id')}`;
+}
+
+/** Attempts whose place in the queue is not that of their run. */
+export function wrongPlaces(): string {
+  return `SELECT attempt.id FROM attempt JOIN run ON run.id = attempt.run_id WHERE attempt.state = 'planned'
+    AND (queue_project_id, queue_priority, queue_position) IS NOT (run.project_id, run.priority, run.position)`;
 }
 
 /** Pictures whose version does not follow from the one they continue. */

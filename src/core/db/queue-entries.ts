@@ -20,7 +20,12 @@ interface QueueEntryRow extends Omit<QueueEntry, 'isPlayMoney'> {
   readonly isPlayMoney: number;
 }
 
-/** SQLite uses a partial index only where its condition is repeated. */
+/** All of it stands in the index `attempt_planned`, whose condition SQLite wants repeated: no row is read, however long the queue. */
+const selectPlanned = `SELECT id AS attemptId, run_id AS runId, queue_project_id AS projectId, connection_id AS connectionId,
+    state, queue_priority AS priority, queue_position AS position, not_before_ms AS notBeforeMs,
+    reserved_nanos AS reservedNanos, is_play_money AS isPlayMoney
+  FROM attempt WHERE state = 'planned'`;
+
 const selectOpen = `SELECT attempt.id AS attemptId, attempt.run_id AS runId, run.project_id AS projectId,
     attempt.connection_id AS connectionId, attempt.state, run.priority, run.position,
     attempt.not_before_ms AS notBeforeMs, attempt.reserved_nanos AS reservedNanos,
@@ -30,7 +35,16 @@ const selectOpen = `SELECT attempt.id AS attemptId, attempt.run_id AS runId, run
 
 /** What the queue asks of attempts and runs together. */
 export function createQueueEntriesTable(db: Database.Database) {
-  const waiting = db.prepare<[], QueueEntryRow>(`${selectOpen} AND attempt.state = 'planned'`);
+  const waiting = db.prepare<[], QueueEntryRow>(selectPlanned);
+  const waitingIn = db.prepare<[ConnectionId], QueueEntryRow>(
+    `${selectPlanned} AND connection_id = ? ORDER BY queue_priority DESC, queue_position, id`,
+  );
+  // Steps from one connection to the next within the index: a long lane takes no longer than a short one.
+  const waitingConnections = db.prepare<[], { id: ConnectionId }>(`WITH RECURSIVE lane(id) AS (
+      SELECT MIN(connection_id) FROM attempt WHERE state = 'planned'
+      UNION ALL SELECT (SELECT MIN(connection_id) FROM attempt WHERE state = 'planned' AND connection_id > lane.id)
+        FROM lane WHERE lane.id IS NOT NULL)
+    SELECT id FROM lane WHERE id IS NOT NULL`);
   const running = db.prepare<[], QueueEntryRow>(
     `${selectOpen} AND attempt.state NOT IN ('planned', 'unknown') ORDER BY attempt.id`,
   );
@@ -56,6 +70,10 @@ export function createQueueEntriesTable(db: Database.Database) {
   return {
     /** Planned attempts, in no order. */
     waiting: (): QueueEntry[] => waiting.all().map(toEntry),
+    /** Planned attempts of one connection, by priority and place. */
+    waitingIn: (connectionId: ConnectionId): QueueEntry[] => waitingIn.all(connectionId).map(toEntry),
+    /** Connections that have planned attempts. */
+    waitingConnections: (): ConnectionId[] => waitingConnections.all().map(({ id }) => id),
     /** Attempts that were begun and have not ended, in the order they were asked for. */
     running: (): QueueEntry[] => running.all().map(toEntry),
     /** When paid calls of a connection were sent, as far as that was after a moment. */

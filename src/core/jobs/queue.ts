@@ -108,8 +108,7 @@ async function stopWork(state: QueueState, id: AttemptId): Promise<void> {
 
 /** What else would be bought through a connection by itself; what is held is not. */
 function waitingBehind({ context, held }: QueueState, connectionId: ConnectionId): number {
-  const entries = context.tables.queue.waiting();
-  return entries.filter((entry) => entry.connectionId === connectionId && !held.has(entry.attemptId)).length;
+  return context.tables.queue.waitingIn(connectionId).filter(({ attemptId }) => !held.has(attemptId)).length;
 }
 
 /**
@@ -122,7 +121,7 @@ function pressed(state: QueueState, runId: RunId): void {
   const connection = run && connectionOf(context, run.connectionId);
   const isStopped = connection?.pause && connection.pause.code !== 'person';
   if (isStopped) {
-    const waiting = context.tables.queue.waiting().filter((entry) => entry.connectionId === connection.id);
+    const waiting = context.tables.queue.waitingIn(connection.id);
     if (waiting.every((entry) => entry.runId === runId)) resumeConnection(context, connection);
   }
   startWhatMay(state);
@@ -139,9 +138,7 @@ function setPaused(state: QueueState, paused: boolean, connectionId: ConnectionI
     else {
       resumeConnection(context, connection);
       state.lanes.of(connectionId).failuresInRow = 0;
-      for (const entry of context.tables.queue.waiting()) {
-        if (entry.connectionId === connectionId) held.delete(entry.attemptId);
-      }
+      for (const { attemptId } of context.tables.queue.waitingIn(connectionId)) held.delete(attemptId);
     }
   }
   context.bus.publish({ kind: 'queue.changed' });

@@ -7,10 +7,12 @@ import {
   ledgerSums,
   ledgerTotals,
   wrongCounts,
+  wrongPlaces,
   wrongVersions,
 } from '../db/integrity.ts';
 import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
 import { recountMembers } from '../db/migrations/0003-organise.ts';
+import { recopyQueuePlaces } from '../db/migrations/0009-queue-places.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import type { WorkTools } from './long-work.ts';
@@ -27,10 +29,12 @@ type Step = (parts: RepairParts) => string | null;
  * it is read and never written. A dry run looks for the same things and changes none.
  */
 export async function repairLibrary(parts: RepairParts, tools: WorkTools): Promise<RepairReport> {
-  const repaired = [rebuildSums, rebuildSearch, recount, clearCovers, rebuildVersions].flatMap((step) => {
-    tools.signal.throwIfAborted();
-    return step(parts) ?? [];
-  });
+  const repaired = [rebuildSums, rebuildSearch, recount, takePlaces, clearCovers, rebuildVersions].flatMap(
+    (step) => {
+      tools.signal.throwIfAborted();
+      return step(parts) ?? [];
+    },
+  );
   const originals = await repairOriginals(parts, tools);
   repaired.push(...originals.repaired, ...(await moveLeftovers(parts)));
   const { reader, root, nowMs } = parts;
@@ -83,6 +87,14 @@ const recount: Step = ({ db, isDryRun }) => {
   if (wrong === 0) return null;
   if (!isDryRun) inTransaction(db, () => db.exec(recountMembers));
   return `Tags and collections: ${wrong} were counted anew.`;
+};
+
+const takePlaces: Step = ({ db, isDryRun }) => {
+  const wrong = db.prepare<[], number>(`SELECT count(*) FROM (${wrongPlaces()})`).pluck().get() ?? 0;
+  if (wrong === 0) return null;
+  if (!isDryRun) inTransaction(db, () => db.exec(recopyQueuePlaces));
+  const places = wrong === 1 ? 'one place was' : `${wrong} places were`;
+  return `Queue: ${places} taken anew from the runs.`;
 };
 
 const clearCovers: Step = ({ db, isDryRun }) => {

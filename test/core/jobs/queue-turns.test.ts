@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunId } from '../../../src/shared/ids.ts';
-import { addConnection, addProject, ask, bought, runEnds, setupQueue } from './queue-world.ts';
+import { addConnection, addProject, ask, bought, quiet, runEnds, setupQueue } from './queue-world.ts';
 
 const shown = (world: { queue: { view(): { runs: readonly { prompt: string }[] } } }) =>
   world.queue.view().runs.map((run) => run.prompt);
@@ -90,6 +90,21 @@ describe('the queue', () => {
     expect(() => world.queue.move(waiting, { before: done })).toThrow('does not wait any more');
     expect(() => world.queue.move(nobody, 'last')).toThrow('not in this library');
     expect(shown(world)).toEqual(['waiting']);
+  });
+
+  it('begins at once though time passes while it looks through what waits', async () => {
+    const { world, places, scripted, deliverNext } = await setupQueue();
+    const { clock } = world.context;
+    let ticks = 0;
+    const ticking = {
+      nowMs: () => clock.nowMs() + (ticks += 1),
+      sleep: () => new Promise<void>(() => undefined),
+    };
+    Object.assign(world.context, { clock: { ...clock, ...ticking } });
+    deliverNext(1);
+    await ask(world, places, 'now');
+    await quiet(world);
+    expect(bought(scripted.submits)).toEqual(['now']);
   });
 
   it('shows lanes side by side, those that stand still last', async () => {

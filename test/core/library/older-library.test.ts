@@ -61,6 +61,22 @@ it('opens a library of the first version with its sums added up, and keeps a cop
   was.close();
 });
 
+it('knows the place of what waits in the queue of an older one', async () => {
+  const { root, open } = await setup();
+  const raw = new Database(path.join(root, 'library.db'));
+  raw.exec("UPDATE attempt SET state = 'planned' WHERE id IN (SELECT MIN(id) FROM attempt)");
+  const run = raw
+    .prepare(
+      'SELECT project_id AS projectId, position FROM run WHERE id = (SELECT run_id FROM attempt LIMIT 1)',
+    )
+    .get();
+  raw.close();
+  const db = open();
+  expect(createTables(db).queue.waiting()).toMatchObject([{ ...(run as object), priority: 0 }]);
+  expect((await check(db, root)).notices).toEqual([]);
+  db.close();
+});
+
 it('opens from wherever its folder was moved to', async () => {
   const { folder, root, open } = await setup();
   open().close();

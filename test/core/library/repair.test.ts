@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDirectReader } from '../../../src/core/db/reader.ts';
 import { repairLibrary } from '../../../src/core/library/repair.ts';
+import { verifyLibrary } from '../../../src/core/library/verify.ts';
 import { dumpFiles, dumpRows, setupBackups } from '../../support/backup-world.ts';
 import { idleTools } from '../../support/work-tools.ts';
 
@@ -53,6 +54,57 @@ describe('repairing a library', () => {
       expect(repaired[table], table).toEqual(sound[table]);
     expect(world.library.tables.search.count({ kind: 'all' }, 'boat')).toBe(2);
     expect(db.prepare('SELECT version FROM image WHERE id = ?').pluck().get(child)).toBe(2);
+    expect((await repair(false)).repaired).toEqual([]);
+  });
+
+  it('counts the pictures of tags and collections anew, and only where the number is wrong', async () => {
+    const { world, bought, db, root, repair } = await setup();
+    const { tables } = world.library;
+    const images = bought.map(({ imageId }) => imageId);
+    db.exec(`INSERT INTO tag (name, folded) VALUES ('blue', 'blue'), ('right', 'right');
+      INSERT INTO collection (name, folded, created_at_ms) VALUES ('Best', 'best', 1)`);
+    for (const id of images) {
+      db.prepare('INSERT INTO image_tag (tag_id, image_id) VALUES (1, ?)').run(id);
+      db.prepare('INSERT INTO collection_image (collection_id, image_id, sorted_at_ms) VALUES (1, ?, 1)').run(
+        id,
+      );
+    }
+    db.prepare('UPDATE image SET trashed_at_ms = 1 WHERE id = ?').run(images[0]);
+    const sound = dumpRows(db);
+    expect(tables.collections.list()).toMatchObject([{ name: 'Best', imageCount: 1 }]);
+    expect((await repair(false)).repaired).toEqual([]);
+    db.exec(`UPDATE tag SET image_count = 7 WHERE name = 'blue'; UPDATE collection SET image_count = 0`);
+
+    const reader = createDirectReader(db);
+    const check = await verifyLibrary({ reader, root, isFull: false, nowMs: 0 }, idleTools());
+    expect(check.ok).toBe(true);
+    expect(check.notices.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      'count-wrong: The number kept of pictures in tag "blue" is not what it holds.',
+      'count-wrong: The number kept of pictures in collection "Best" is not what it holds.',
+    ]);
+    expect((await repair(true)).repaired).toEqual(['Tags and collections: 2 were counted anew.']);
+    expect((await repair(false)).repaired).toEqual(['Tags and collections: 2 were counted anew.']);
+    expect(dumpRows(db)).toEqual(sound);
+    expect((await repair(false)).repaired).toEqual([]);
+  });
+
+  it('takes places in the queue anew from their runs', async () => {
+    const { world, bought, db, root, repair } = await setup();
+    const { tables } = world.library;
+    const { runId } = bought[0]!;
+    db.prepare(
+      `INSERT INTO attempt (run_id, connection_id, state, charge, is_play_money, wanted_count, created_at_ms)
+        SELECT id, connection_id, 'planned', 'reserved', 0, 1, 1 FROM run WHERE id = ?`,
+    ).run(runId);
+    const sound = tables.queue.waiting();
+    db.exec('UPDATE attempt SET queue_position = 99, queue_project_id = NULL');
+
+    const reader = createDirectReader(db);
+    const { ok, notices } = await verifyLibrary({ reader, root, isFull: false, nowMs: 0 }, idleTools());
+    expect({ ok, codes: notices.map(({ code }) => code) }).toEqual({ ok: true, codes: ['place-wrong'] });
+    expect((await repair(true)).repaired).toEqual(['Queue: one place was taken anew from the runs.']);
+    expect((await repair(false)).repaired).toEqual(['Queue: one place was taken anew from the runs.']);
+    expect(tables.queue.waiting()).toEqual(sound);
     expect((await repair(false)).repaired).toEqual([]);
   });
 

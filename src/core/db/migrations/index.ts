@@ -6,6 +6,7 @@ import { orderIndex } from './0005-order-index.ts';
 import { masksAndLocalEdits } from './0006-masks-and-local-edits.ts';
 import { imageFacets } from './0007-image-facets.ts';
 import { files } from './0008-files.ts';
+import { queuePlaces } from './0009-queue-places.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   masksAndLocalEdits,
   imageFacets,
   files,
+  queuePlaces,
 ];

@@ -41,35 +41,27 @@ export function startWhatMay(state: QueueState): void {
   if (state.isClosed) return;
   const nexts = isQueuePaused(state.context)
     ? []
-    : [...waitingByLane(state)].flatMap(([id, entries]) => startInLane(state, id, entries) ?? []);
+    : state.context.tables.queue.waitingConnections().flatMap((id) => startInLane(state, id) ?? []);
   wakeAt(state, nexts.length === 0 ? null : Math.min(...nexts));
 }
 
-/** What may be bought, by connection: planned, not begun, not held. */
-function waitingByLane({
-  context,
-  running,
-  held,
-}: QueueState): ReadonlyMap<ConnectionId, readonly QueueEntry[]> {
-  const entries = context.tables.queue.waiting();
-  return Map.groupBy(
-    entries.filter(({ attemptId }) => !running.has(attemptId) && !held.has(attemptId)),
-    (entry) => entry.connectionId,
-  );
+/** What may be bought through a connection: planned, not begun, not held. */
+function waitingIn({ context, running, held }: QueueState, connectionId: ConnectionId): QueueEntry[] {
+  const entries = context.tables.queue.waitingIn(connectionId);
+  return entries.filter(({ attemptId }) => !running.has(attemptId) && !held.has(attemptId));
 }
 
 /** Gives when to look at this lane again, or null when only an event can change anything. */
-function startInLane(
-  state: QueueState,
-  connectionId: ConnectionId,
-  entries: readonly QueueEntry[],
-): number | null {
+function startInLane(state: QueueState, connectionId: ConnectionId): number | null {
   const { context } = state;
   const connection = connectionOf(context, connectionId);
+  // One moment for the whole look: by a clock read again after a long queue was sorted, every lane seems to open later.
   const nowMs = context.clock.nowMs();
+  let opensMs = laneOpensMs(state, connection, nowMs);
+  // Most looks find a lane that is full or shut: what waits behind it need not be read.
+  if (opensMs === null || opensMs > nowMs) return opensMs;
   let nextMs: number | null = null;
-  for (const entry of inOrder(entries, turnsOf(state, connectionId))) {
-    const opensMs = laneOpensMs(state, connection);
+  for (const entry of inOrder(waitingIn(state, connectionId), turnsOf(state, connectionId))) {
     if (opensMs === null || opensMs > nowMs) return opensMs;
     if (entry.notBeforeMs !== null && entry.notBeforeMs > nowMs) {
       nextMs = Math.min(nextMs ?? Infinity, entry.notBeforeMs);
@@ -81,14 +73,14 @@ function startInLane(
       return nowMs + diskLookMs;
     }
     startStep(state, entry.attemptId, runPlannedAttempt);
+    opensMs = laneOpensMs(state, connection, nowMs);
   }
   return nextMs;
 }
 
 /** When a lane may begin its next call: now or earlier for at once, null for "when something ends or a person says so". */
-export function laneOpensMs(state: QueueState, connection: ConnectionRecord): number | null {
+export function laneOpensMs(state: QueueState, connection: ConnectionRecord, nowMs: number): number | null {
   if (connection.pause !== null) return null;
-  const nowMs = state.context.clock.nowMs();
   const out = [...state.running].filter(([, each]) => each.connectionId === connection.id);
   if (out.length >= connection.maxConcurrent) return null;
   const lane = state.lanes.of(connection.id);
@@ -158,7 +150,7 @@ function finish(state: QueueState, id: AttemptId, result: SubmitResult | null): 
   const { connectionId } = attempt;
   const isLaneBusy = [...running.values()].some((each) => each.connectionId === connectionId);
   // The batch is over: what went wrong in it is no mark against the next.
-  if (!isLaneBusy && !waitingByLane(state).has(connectionId)) lanes.of(connectionId).failuresInRow = 0;
+  if (!isLaneBusy && waitingIn(state, connectionId).length === 0) lanes.of(connectionId).failuresInRow = 0;
 }
 
 /** Work that broke off by an error of ours or of the disk never leaves an attempt standing; see `mendAttempt`. */

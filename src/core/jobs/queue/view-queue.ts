@@ -15,10 +15,13 @@ const maxRunsShown = 200;
 export function viewQueue(state: QueueState): QueueView {
   const { context } = state;
   const { tables } = context;
+  const planned = tables.queue.waiting();
   const waiting = Map.groupBy(
-    tables.queue.waiting().filter(({ attemptId }) => !state.running.has(attemptId)),
+    planned.filter(({ attemptId }) => !state.running.has(attemptId)),
     (entry) => entry.connectionId,
   );
+  // Its key is still being read.
+  const begun = planned.filter(({ attemptId }) => state.running.has(attemptId));
   return {
     isPaused: isQueuePaused(context) || state.held.size > 0,
     isPausedByPerson: isQueuePaused(context),
@@ -26,7 +29,7 @@ export function viewQueue(state: QueueState): QueueView {
     isOffline: isOffline(state.lanes),
     lanes: viewLanes(state, waiting),
     reservedNanos: tables.attempts.heldNanos().reservedNanos,
-    runs: runsInOrder(state, waiting).flatMap((runId) => {
+    runs: runsInOrder(state, begun, waiting).flatMap((runId) => {
       const run = tables.runs.get(runId);
       return run ? [viewRun(context, run)] : [];
     }),
@@ -36,11 +39,9 @@ export function viewQueue(state: QueueState): QueueView {
 type WaitingByLane = ReadonlyMap<ConnectionId, readonly QueueEntry[]>;
 
 /** What is out first, then what waits, by turns from every lane; lanes that stand still come last. */
-function runsInOrder(state: QueueState, waiting: WaitingByLane): RunId[] {
+function runsInOrder(state: QueueState, begun: readonly QueueEntry[], waiting: WaitingByLane): RunId[] {
   const { tables } = state.context;
-  const runIds = new Set<RunId>(tables.queue.running().map((entry) => entry.runId));
-  // Begun, and its key is still being read.
-  for (const entry of tables.queue.waiting()) if (state.running.has(entry.attemptId)) runIds.add(entry.runId);
+  const runIds = new Set<RunId>([...tables.queue.running(), ...begun].map((entry) => entry.runId));
   const lines = [...waiting].map(([connectionId, entries]) => ({
     isPaused: (tables.connections.get(connectionId)?.pause ?? null) !== null,
     entries: inOrder(entries, turnsOf(state, connectionId)),
@@ -76,7 +77,8 @@ function viewLanes(state: QueueState, waiting: WaitingByLane): QueueLane[] {
 function viewLane(state: QueueState, connection: ConnectionRecord, waitingCount: number): QueueLane {
   const { id, name, pause } = connection;
   const nowMs = state.context.clock.nowMs();
-  const opensMs = waitingCount > 0 && !isQueuePaused(state.context) ? laneOpensMs(state, connection) : null;
+  const opensMs =
+    waitingCount > 0 && !isQueuePaused(state.context) ? laneOpensMs(state, connection, nowMs) : null;
   const nextStartMs = opensMs !== null && opensMs > nowMs ? opensMs : null;
   return {
     connectionId: id,
