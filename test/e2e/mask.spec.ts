@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { readPoints } from '../../src/shared/mask/point-text.ts';
 import { faultsInBothLooks } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -92,6 +93,65 @@ test('a mask is painted with pointer and keys, undone, and never touches the gal
   await expect(stage(page)).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Mask: \d+ %/ })).toBeVisible();
   if (screenshots) await page.screenshot({ path: `${screenshots}/composer.png` });
+});
+
+test('a stroke follows the pressure of a pen', async ({
+  page,
+  client,
+  context,
+}) => {
+  await openMask(page);
+  const session = await context.newCDPSession(page);
+  const pen = async (
+    type: 'mousePressed' | 'mouseMoved' | 'mouseReleased',
+    across: number,
+    down: number,
+    force: number,
+  ) => {
+    const place = await at(page, across, down);
+    const held =
+      type === 'mouseMoved' ? { button: 'left' as const, buttons: 1 } : { button: 'left' as const };
+    await session.send('Input.dispatchMouseEvent', {
+      type,
+      ...place,
+      ...held,
+      clickCount: 1,
+      force,
+      pointerType: 'pen',
+    });
+  };
+  const stroke = async (down: number, forceFrom: number, forceTo: number) => {
+    await pen('mousePressed', 0.2, down, forceFrom);
+    for (let step = 1; step <= 8; step += 1)
+      await pen('mouseMoved', 0.2 + step * 0.075, down, forceFrom + ((forceTo - forceFrom) * step) / 8);
+    await pen('mouseReleased', 0.8, down, forceTo);
+  };
+  const pressures = async () => {
+    const { cells } = await client.call('images.page', { scope: { kind: 'all' }, limit: 1 });
+    const mask = cells[0] ? await client.call('masks.get', { imageId: cells[0].id }) : null;
+    return (mask?.steps ?? []).map((step) =>
+      step.kind === 'brush' ? (readPoints(step.points, 3) ?? []).filter((_, index) => index % 3 === 2) : [],
+    );
+  };
+  await stroke(0.3, 0.1, 0.1);
+  await expect(facts(page)).toContainText('%');
+  const { cells } = await client.call('images.page', { scope: { kind: 'all' }, limit: 1 });
+  const imageId = cells[0]?.id;
+  if (imageId === undefined) throw new Error('there is a picture');
+  const marked = async () => (await client.call('masks.get', { imageId }))?.state.markedPixels ?? 0;
+  await expect.poll(marked).toBeGreaterThan(0);
+  const light = await marked();
+  await stroke(0.6, 1, 1);
+  // Ten times the force is some five times the width, and as many pixels.
+  await expect.poll(async () => (await marked()) - light).toBeGreaterThan(3 * light);
+  await stroke(0.8, 0.2, 0.8);
+  // Kept while it grows: until its last point is there.
+  await expect.poll(async () => (await pressures())[2]?.at(-1)).toBe(204);
+  const [first = [], second = [], third = []] = await pressures();
+  expect(Math.max(...first)).toBe(26);
+  expect(Math.min(...second)).toBe(255);
+  expect(third).toEqual(third.toSorted((one, other) => one - other));
+  expect(third.at(0)).toBe(51);
 });
 
 test('what was painted is there after closing in the middle of a stroke', async ({

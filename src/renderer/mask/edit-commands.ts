@@ -27,7 +27,7 @@ function operationCommand(id: string, label: string, operation: LocalOperation):
 export const editCommands: readonly Command[] = [
   {
     id: 'edit.frame',
-    label: 'Crop or extend…',
+    label: 'Crop, extend or resize…',
     group: 'Mask',
     keys: ['Shift+X'],
     isEnabled: hasPicture,

@@ -1,49 +1,41 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { frameRatios, noSides, planOutpaint, sidesForRatio, type Sides } from '../../shared/outpaint.ts';
+import { useState } from 'react';
+import type { LocalOperation } from '../../shared/local-edit.ts';
+import { noSides, planOutpaint, type OutpaintPlan, type Sides } from '../../shared/outpaint.ts';
 import type { ImageCell } from '../../shared/model.ts';
-import { mediaUrl } from '../../shared/transport.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
 import { useCommands } from '../state/command-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { Stepper } from '../ui/stepper.tsx';
 import { useEscapeFromNowhere } from '../ui/use-escape.ts';
-import { useElementSize } from '../gallery/use-element-size.ts';
-import { FrameHandles } from './frame-handles.tsx';
+import { FrameFields } from './frame-fields.tsx';
+import { extentOf, isStretched, type Frame, type FrameMode } from './frame-moves.ts';
+import { FrameStage } from './frame-stage.tsx';
 import { makeEdit } from './make-edit.ts';
 import { useOutpaint } from './use-outpaint.ts';
 import './frame.css';
 
-type Mode = 'crop' | 'extend';
+const actions: Readonly<Record<FrameMode, string>> = { crop: 'Crop', extend: 'Extend', resize: 'Resize' };
 
-const modes = [
-  { id: 'crop', label: 'Crop' },
-  { id: 'extend', label: 'Extend' },
-] as const;
-
-const sideNames = ['left', 'top', 'right', 'bottom'] as const;
-/** Further than any model draws at once. */
-const mostPx = 4096;
-const roomPx = 40;
-
-/** A frame around the picture: inward it crops, outward it makes room for more. Both make a new picture, at no cost. */
+/**
+ * A frame around the picture: inward it crops, outward it makes room for more, or it sizes the picture itself. Each makes
+ * a new picture, at no cost.
+ */
 export function FrameEditor({ cell, onClose }: { readonly cell: ImageCell; readonly onClose: () => void }) {
-  const [mode, setMode] = useState<Mode>('crop');
+  const [mode, setMode] = useState<FrameMode>('crop');
   const [sides, setSides] = useState<Sides>(noSides);
+  const [keepsShape, setKeepsShape] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const { context } = useCommands();
   const { capabilities } = useChosenModel();
   const outpaint = useOutpaint(cell);
   useEscapeFromNowhere(onClose);
+  const frame: Frame = { picture: cell, mode, sides };
   const plan = mode === 'extend' ? planOutpaint(cell, sides, capabilities?.fields.size) : null;
-  const width = cell.width + sides.left + sides.right;
-  const height = cell.height + sides.top + sides.bottom;
+  const { width, height } = extentOf(frame);
   const isChanged = width !== cell.width || height !== cell.height;
   const apply = async () => {
     setMaking(true);
-    const crop = { kind: 'crop', x: -sides.left, y: -sides.top, width, height } as const;
-    const isDone = plan ? await outpaint(plan) : await makeEdit(context, cell.id, crop);
+    const isDone = plan ? await outpaint(plan) : await makeEdit(context, cell.id, operationOf(frame));
     setMaking(false);
     if (isDone) onClose();
   };
@@ -51,82 +43,61 @@ export function FrameEditor({ cell, onClose }: { readonly cell: ImageCell; reado
     <div
       className="mask-editor"
       role="group"
-      aria-label="Crop or extend"
+      aria-label="Crop, extend or resize"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         onClose();
       }}
     >
-      <FrameStage cell={cell} mode={mode} sides={sides} onChange={setSides} />
+      <FrameStage cell={cell} frame={frame} keepsShape={keepsShape} onChange={setSides} />
       <div className="mask-bar">
-        <FrameFields cell={cell} mode={mode} sides={sides} onMode={setMode} onSides={setSides} />
+        <FrameFields
+          frame={frame}
+          keepsShape={keepsShape}
+          onMode={(next) => {
+            setMode(next);
+            setSides(noSides);
+            // A picture made smaller is meant to look the same; a cut or a canvas is not.
+            setKeepsShape(next === 'resize');
+          }}
+          onSides={setSides}
+          onKeepsShape={setKeepsShape}
+        />
         <TurnButtons cell={cell} onDone={onClose} />
-        <p className="mask-facts num" role="status">
-          <b>
-            {cell.width} × {cell.height} →{' '}
-            {plan ? `${plan.operation.width} × ${plan.operation.height}` : `${width} × ${height}`}
-          </b>
-          <span>{plan?.note ?? 'Free; the picture itself stays as it is.'}</span>
-        </p>
-        <Button onPress={onClose}>Cancel</Button>
-        <Button look="primary" isDisabled={!isChanged || isMaking} onPress={() => void apply()}>
-          {mode === 'crop' ? 'Crop' : 'Extend'}
-        </Button>
+        <FrameFacts frame={frame} plan={plan} />
+        <span className="frame-actions">
+          <Button onPress={onClose}>Cancel</Button>
+          <Button look="primary" isDisabled={!isChanged || isMaking} onPress={() => void apply()}>
+            {actions[mode]}
+          </Button>
+        </span>
       </div>
     </div>
   );
 }
 
-interface FieldsProps {
-  readonly cell: ImageCell;
-  readonly mode: Mode;
-  readonly sides: Sides;
-  readonly onMode: (mode: Mode) => void;
-  readonly onSides: (sides: Sides) => void;
+function operationOf(frame: Frame): LocalOperation {
+  const { width, height } = extentOf(frame);
+  if (frame.mode === 'resize') return { kind: 'resize', width, height };
+  return { kind: 'crop', x: -frame.sides.left, y: -frame.sides.top, width, height };
 }
 
-function FrameFields({ cell, mode, sides, onMode, onSides }: FieldsProps) {
+function FrameFacts({ frame, plan }: { readonly frame: Frame; readonly plan: OutpaintPlan | null }) {
+  const { picture, mode } = frame;
+  const { width, height } = plan?.operation ?? extentOf(frame);
+  const isOtherShape = mode === 'resize' && isStretched(frame);
   return (
-    <>
-      <SegmentedControl
-        label="What the frame does"
-        segments={modes}
-        value={mode}
-        onChange={(next) => {
-          onMode(next);
-          onSides(noSides);
-        }}
-      />
-      <span className="mask-group" role="group" aria-label="Shape">
-        {frameRatios.map((ratio) => (
-          <Button
-            key={ratio}
-            look="quiet"
-            onPress={() => onSides(sidesForRatio(cell, ratio, mode === 'extend'))}
-          >
-            {ratio}
-          </Button>
-        ))}
+    <p className="mask-facts num" role="status">
+      <b>
+        {picture.width} × {picture.height} → {width} × {height}
+      </b>
+      <span>
+        {plan?.note ??
+          (isOtherShape ? 'Stretched to another shape.' : 'Free; the picture itself stays as it is.')}
       </span>
-      {sideNames.map((side) => (
-        <Stepper
-          key={side}
-          label={side.charAt(0).toUpperCase() + side.slice(1)}
-          value={Math.abs(sides[side])}
-          min={0}
-          max={mode === 'extend' ? mostPx : mostInward(cell, sides, side)}
-          onChange={(px) => onSides({ ...sides, [side]: mode === 'extend' ? px : -px })}
-        />
-      ))}
-    </>
+    </p>
   );
-}
-
-function mostInward(cell: ImageCell, sides: Sides, side: (typeof sideNames)[number]): number {
-  const isAcross = side === 'left' || side === 'right';
-  const other = { left: sides.right, right: sides.left, top: sides.bottom, bottom: sides.top }[side];
-  return (isAcross ? cell.width : cell.height) + other - 1;
 }
 
 const turnButtons = [
@@ -150,58 +121,5 @@ function TurnButtons({ cell, onDone }: { readonly cell: ImageCell; readonly onDo
         />
       ))}
     </span>
-  );
-}
-
-interface StageProps {
-  readonly cell: ImageCell;
-  readonly mode: Mode;
-  readonly sides: Sides;
-  readonly onChange: (sides: Sides) => void;
-}
-
-function FrameStage({ cell, mode, sides, onChange }: StageProps) {
-  const stage = useRef<HTMLDivElement>(null);
-  const size = useElementSize(stage);
-  const [held, setHeld] = useState<number | null>(null);
-  useEffect(() => stage.current?.querySelector<HTMLElement>('[role="slider"]')?.focus(), [mode]);
-  // While a handle is dragged the picture stands still, however far the frame goes.
-  const reach = {
-    width: cell.width + Math.max(0, sides.left) + Math.max(0, sides.right),
-    height: cell.height + Math.max(0, sides.top) + Math.max(0, sides.bottom),
-  };
-  const fitted = Math.min(
-    (size.width - 2 * roomPx) / reach.width,
-    (size.height - 2 * roomPx) / reach.height,
-    2,
-  );
-  const scale = Math.max(0.01, held ?? fitted);
-  const left = size.width / 2 - (cell.width / 2 + (sides.right - sides.left) / 2) * scale;
-  const top = size.height / 2 - (cell.height / 2 + (sides.bottom - sides.top) / 2) * scale;
-  const hold = useCallback((isHeld: boolean) => setHeld(isHeld ? scale : null), [scale]);
-  const box = { width: cell.width * scale, height: cell.height * scale };
-  const place =
-    mode === 'extend'
-      ? { left, top }
-      : { left: (size.width - box.width) / 2, top: (size.height - box.height) / 2 };
-  return (
-    <div ref={stage} className="frame-stage">
-      <img
-        className="frame-picture"
-        style={{ ...place, ...box }}
-        src={mediaUrl(cell.id, 'original')}
-        alt=""
-        draggable={false}
-      />
-      <FrameHandles
-        cell={cell}
-        mode={mode}
-        sides={sides}
-        scale={scale}
-        place={place}
-        onChange={onChange}
-        onHold={hold}
-      />
-    </div>
   );
 }
