@@ -466,6 +466,8 @@ CREATE INDEX image_newest ON image(sorted_at_ms DESC, id DESC, trashed_at_ms, is
 CREATE INDEX image_newest_in_project ON image(project_id, sorted_at_ms DESC, id DESC, trashed_at_ms, is_listed)
   WHERE trashed_at_ms IS NULL AND is_listed = 1;
 
+CREATE INDEX image_paid ON image(attempt_id, sorted_at_ms, trashed_at_ms, is_listed) WHERE attempt_id IS NOT NULL;
+
 CREATE VIRTUAL TABLE image_pairs USING fts5(text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'unicode61');
 
@@ -530,6 +532,9 @@ END;
 CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN
   SELECT RAISE(ABORT, 'ledger entries are never changed');
 END;
+
+CREATE INDEX ledger_paid ON ledger(local_day, attempt_id, project_id, connection_id, model)
+  WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL;
 
 CREATE TRIGGER ledger_prices AFTER INSERT ON ledger WHEN NEW.kind <> 'estimate'
 BEGIN

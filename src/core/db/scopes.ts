@@ -47,8 +47,8 @@ const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend' | 'collection'
   },
 };
 
-/** Attempts with money in a range of days, found through the ledger's index of days. */
-const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
+/** Attempts with money in a range of days, once for each entry. */
+const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_paid
   WHERE kind <> 'estimate' AND is_play_money = 0 AND origin_library IS NULL
     AND local_day BETWEEN @from AND @to
     AND (@spendProjectId IS NULL OR project_id = @spendProjectId)
@@ -57,22 +57,22 @@ const paidAttempts = `SELECT attempt_id FROM ledger INDEXED BY ledger_day
 
 /**
  * What a bar of the spend report paid for: a small set of its own, so the ledger is asked first and each attempt's
- * pictures are looked up and sorted. Walking all pictures newest first would read the whole library for an old day.
+ * pictures are looked up and sorted, all in indexes. Walking all pictures newest first would read the whole library for an
+ * old day. An attempt with several entries gives its pictures several times: they are grouped.
  */
 function spendRule(): ScopeRule {
   const isShown = 'image.trashed_at_ms IS NULL AND image.is_listed = 1';
-  const from = `FROM (SELECT DISTINCT attempt_id FROM (${paidAttempts})) AS paid
-    CROSS JOIN image ON image.attempt_id = paid.attempt_id`;
-  const select = `SELECT image.sorted_at_ms AS sortedAtMs, image.id AS id ${from} WHERE ${isShown}`;
-  const order = 'ORDER BY image.sorted_at_ms DESC, image.id DESC LIMIT @limit';
+  const from = `FROM (${paidAttempts}) AS paid
+    CROSS JOIN image INDEXED BY image_paid ON image.attempt_id = paid.attempt_id WHERE ${isShown}`;
+  const select = `SELECT image.sorted_at_ms AS sortedAtMs, image.id AS id ${from}`;
+  const newest = 'GROUP BY image.sorted_at_ms, image.id ORDER BY image.sorted_at_ms DESC, image.id DESC';
   return {
     where: `${isShown} AND image.attempt_id IN (${paidAttempts})`,
     sortColumn: 'sorted_at_ms',
-    firstPage: `${select} ${order}`,
-    // The plus keeps the pictures' own indexes out of it: each attempt's pictures are found by the attempt.
-    nextPage: `${select} AND (+image.sorted_at_ms, +image.id) < (@sortedAtMs, @id) ${order}`,
-    ids: `SELECT image.id ${from} WHERE ${isShown} ORDER BY image.sorted_at_ms DESC, image.id DESC`,
-    count: `SELECT count(*) AS count ${from} WHERE ${isShown}`,
+    firstPage: `${select} ${newest} LIMIT @limit`,
+    nextPage: `${select} AND (image.sorted_at_ms, image.id) < (@sortedAtMs, @id) ${newest} LIMIT @limit`,
+    ids: `SELECT image.id ${from} ${newest}`,
+    count: `SELECT count(DISTINCT image.id) AS count ${from}`,
   };
 }
 

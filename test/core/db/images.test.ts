@@ -77,10 +77,11 @@ describe('pages of pictures', () => {
         return `${scope}: ${steps.map((step) => step.detail).join(' | ')}`;
       }),
     );
-    // What a bar of the report paid for is a small set of its own, found through the ledger and sorted.
+    // What a bar of the report paid for is a small set of its own, found through the ledger and sorted. Only the condition
+    // of the index names columns beside it, and is not asked again.
     const paid =
-      'CO-ROUTINE paid | SEARCH ledger USING INDEX ledger_day (local_day>? AND local_day<?) | USE TEMP B-TREE FOR DISTINCT' +
-      ' | SCAN paid | SEARCH image USING INDEX sqlite_autoindex_image_1 (attempt_id=?)';
+      'SEARCH ledger USING INDEX ledger_paid (local_day>? AND local_day<?)' +
+      ' | SEARCH image USING COVERING INDEX image_paid (attempt_id=?';
     const member = 'SEARCH member USING COVERING INDEX collection_image_newest (collection_id=?';
     const looked = 'SEARCH image USING INTEGER PRIMARY KEY (rowid=?)';
     expect(plans).toEqual([
@@ -96,9 +97,9 @@ describe('pages of pictures', () => {
       `collection: ${member}) | ${looked}`,
       `collection: ${member} AND (sorted_at_ms,image_id)<(?,?)) | ${looked}`,
       'collection: SEARCH collection USING INTEGER PRIMARY KEY (rowid=?)',
-      `spend: ${paid} | USE TEMP B-TREE FOR ORDER BY`,
-      `spend: ${paid} | USE TEMP B-TREE FOR ORDER BY`,
-      `spend: ${paid}`,
+      `spend: ${paid}) | USE TEMP B-TREE FOR GROUP BY`,
+      `spend: ${paid} AND sorted_at_ms<?) | USE TEMP B-TREE FOR GROUP BY`,
+      `spend: USE TEMP B-TREE FOR count(DISTINCT) | ${paid})`,
     ]);
   });
 

@@ -7,6 +7,7 @@ import { masksAndLocalEdits } from './0006-masks-and-local-edits.ts';
 import { imageFacets } from './0007-image-facets.ts';
 import { files } from './0008-files.ts';
 import { queuePlaces } from './0009-queue-places.ts';
+import { paidPictures } from './0010-paid-pictures.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   imageFacets,
   files,
   queuePlaces,
+  paidPictures,
 ];
