@@ -39,7 +39,10 @@ function mergeAll(sides: MergeSides): MergedRows {
   const connections = mergeConnections(sides);
   const projects = mergeProjects(sides, connections.ids);
   mergePrices(sides, connections.ids);
-  const { newRuns, knownRuns } = mergeRuns(sides, projects.ids, connections.ids);
+  const { newRuns, knownRuns, newGroups } = mergeRuns(sides, projects.ids, connections.ids);
+  addMapped(sides, 'run_batch', 'group_id', (row) =>
+    newGroups.has(row['group_id']) ? { project_id: projects.ids.get(Number(row['project_id'])) } : null,
+  );
   const attempts = mergeAttempts(sides, connections.ids, knownRuns);
   const ledgerEntries = mergeLedger(sides, attempts.trusted, projects.ids, connections.ids);
   addMissing(sides, 'blob', 'sha256');
@@ -127,6 +130,7 @@ function mergeRuns({ here, there }: MergeSides, projects: IdMap, connections: Id
   const knownRuns = new Set(readRows(here, 'run', 'id', 'id').map((row) => String(row['id'])));
   const writer = createRowWriter(here, 'run');
   const newRuns = new Set<string>();
+  const newGroups = new Set<unknown>();
   for (const row of readRows(there, 'run')) {
     if (knownRuns.has(String(row['id']))) continue;
     writer.addIfAbsent({
@@ -135,8 +139,9 @@ function mergeRuns({ here, there }: MergeSides, projects: IdMap, connections: Id
       connection_id: connections.get(Number(row['connection_id'])),
     });
     newRuns.add(String(row['id']));
+    newGroups.add(row['group_id']);
   }
-  return { newRuns, knownRuns };
+  return { newRuns, knownRuns, newGroups };
 }
 
 function mergeAttempts(

@@ -173,6 +173,13 @@ const knownTables = new Set([
     'stack',
     'tombstone',
     'original_removal',
+    'run_batch',
+    'mask',
+    'mask_step',
+    'local_edit',
+    'outside_kept',
+    // Pictures that come back are found at once.
+    'search_backlog',
     // What a person did here is undone here.
     'undo_entry',
     'undo_change',
@@ -186,7 +193,13 @@ const knownTables = new Set([
   ],
 ]);
 
-/** A table this does not know of must not be left out in silence. */
+/** What people know these tables as. */
+const ownWords: Readonly<Record<string, string>> = {
+  prompt_template: 'saved prompts',
+  smart_collection: 'smart collections',
+};
+
+/** What is left out, and any table this does not know of, must not be left out in silence. */
 function noticesOf(here: Database.Database, there: Database.Database): string[] {
   const tables = there
     .prepare<[], string>(
@@ -199,5 +212,8 @@ function noticesOf(here: Database.Database, there: Database.Database): string[] 
     db.prepare<[], number>(`SELECT count(*) FROM "${name}"`).pluck().get() ?? 0;
   return tables
     .filter((name) => countOf(there, name) > countOf(here, name))
-    .map((name) => `The backup has rows of "${name}" that a merge does not bring back.`);
+    .map(
+      (name) =>
+        `The backup has more ${ownWords[name] ?? `rows of "${name}"`}: a merge does not bring them back.`,
+    );
 }
