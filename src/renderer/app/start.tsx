@@ -35,13 +35,7 @@ import { isNarrow } from './use-layout.ts';
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
 export function startWindow(transport: Transport, bridge: DesktopBridge | null = null): void {
   const queries = createQueries();
-  const client = createClient(transport);
-  const core: Core = {
-    client,
-    transport,
-    lists: createListKeeper(client, queries),
-    firstScreen: createFirstScreen(),
-  };
+  const core = createWindowCore(transport, queries);
   const ui = createUiStore(readSavedUi(localStorage));
   const notices = createNoticesStore();
   const health = createCoreHealth(core.client, queries);
@@ -93,6 +87,11 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
       </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+function createWindowCore(transport: Transport, queries: QueryClient): Core {
+  const client = createClient(transport);
+  return { client, transport, lists: createListKeeper(client, queries), firstScreen: createFirstScreen() };
 }
 
 /** Events say when something changed, so nothing goes stale by the clock; core is local, so one retry is plenty. */
