@@ -27,6 +27,14 @@ const runStacks = `SELECT group_concat(id) AS ids FROM image INDEXED BY image_ru
 const handStacks = `SELECT group_concat(id) AS ids FROM image INDEXED BY image_stack
   WHERE stack_id IS NOT NULL GROUP BY stack_id HAVING count(*) > 1`;
 
+/** The same for some pictures, looked up one by one. */
+const someStacks = `SELECT image.id AS id, CASE
+    WHEN stack_id IS NOT NULL THEN (SELECT min(member.id) FROM image AS member WHERE member.stack_id = image.stack_id)
+    WHEN run_id IS NOT NULL AND is_unstacked = 0 THEN (SELECT min(member.id) FROM image AS member
+      WHERE member.run_id = image.run_id AND member.stack_id IS NULL AND member.is_unstacked = 0)
+    ELSE image.id END AS stack
+  FROM json_each(?) AS wanted CROSS JOIN image ON image.id = wanted.value`;
+
 const groupMembers: Partial<Record<Grouping, string>> = {
   model: `SELECT run.model AS name, group_concat(image.id) AS ids FROM run CROSS JOIN image ON image.run_id = run.id
     GROUP BY run.model`,
@@ -37,7 +45,7 @@ const groupMembers: Partial<Record<Grouping, string>> = {
 /** Pictures that nothing of the grouping holds for: imports have no model. */
 const otherName = 'Imported';
 
-/** More unknown pictures than this are looked up together with all others. */
+/** More pictures than this are looked up together with all others. */
 const mostOneByOne = 20_000;
 
 interface FactRow {
@@ -47,25 +55,28 @@ interface FactRow {
   readonly height: number;
 }
 
+/** `goOn` is called between the steps of a long order, and ends it by throwing: what was read is kept. */
+type OrderMaker = (query: OrderQuery, goOn?: () => void) => Uint8Array<ArrayBuffer>;
+
 /** Makes the bytes of a list's order. Long for a million pictures: meant for a thread of its own, which keeps it. */
-export function createOrderMaker(
-  db: Database.Database,
-  fewUnknown = mostOneByOne,
-): (query: OrderQuery) => Uint8Array<ArrayBuffer> {
+export function createOrderMaker(db: Database.Database, fewUnknown = mostOneByOne): OrderMaker {
   const images = createImagesTable(db);
   const search = createSearchTable(db, images);
   const facts = new Facts(db, fewUnknown);
-  return (query) => {
+  return (query, goOn = () => undefined) => {
     const found = search.ids(query.scope, query.search);
+    goOn();
     const { ids, starts, names } = inGroups(db, found, query.grouping);
+    goOn();
     facts.learn(ids);
+    goOn();
     const { timesMs, ratios } = facts.of(ids);
     if (query.scope.kind === 'trash') useTrashTimes(db, ids, timesMs);
     return encodeOrder({
       ids,
       timesMs,
       ratios,
-      stackOf: stacksOf(db, ids),
+      stackOf: stacksOf(db, ids, fewUnknown),
       groupStarts: starts,
       groupNames: names,
     });
@@ -86,7 +97,7 @@ class Facts {
 
   /** Reads what is not known of these pictures yet. */
   learn(ids: Uint32Array): void {
-    this.#makeRoom(ids.reduce((most, id) => Math.max(most, id), 0));
+    this.#makeRoom(largestOf(ids));
     if (this.#unknown(ids).length > this.#fewUnknown) this.#learnAll();
     const rest = this.#unknown(ids);
     const read = this.#db.prepare<[string], FactRow>(someFacts);
@@ -156,53 +167,81 @@ function useTrashTimes(db: Database.Database, ids: Uint32Array, timesMs: Float64
   for (let at = 0; at < ids.length; at += 1) timesMs[at] = times.get(ids[at] ?? 0) ?? 0;
 }
 
-function stacksOf(db: Database.Database, ids: Uint32Array): Uint32Array {
+/** The stack of each picture, by the lowest id in it. */
+function stacksOf(db: Database.Database, ids: Uint32Array, fewUnknown: number): Uint32Array {
   const stackOf = ids.slice();
-  const lowest = new Map<number, number>();
-  for (const members of [runStacks, handStacks].flatMap((sql) => db.prepare<[], string>(sql).pluck().all())) {
-    const stack = [...idsOf(members)];
-    const key = Math.min(...stack);
-    for (const id of stack) lowest.set(id, key);
+  if (ids.length <= fewUnknown) {
+    const rows = db
+      .prepare<[string], { id: number; stack: number }>(someStacks)
+      .all(JSON.stringify([...ids]));
+    const stacks = new Map(rows.map(({ id, stack }) => [id, stack]));
+    return stackOf.map((id) => stacks.get(id) ?? id);
   }
-  if (lowest.size === 0) return stackOf;
-  for (let at = 0; at < ids.length; at += 1) stackOf[at] = lowest.get(ids[at] ?? 0) ?? ids[at] ?? 0;
-  return stackOf;
+  const lowest = new Uint32Array(largestOf(ids) + 1);
+  for (const members of [runStacks, handStacks].flatMap((sql) => db.prepare<[], string>(sql).pluck().all())) {
+    const stack = idsOf(members);
+    const key = stack.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER);
+    // What is written beyond the largest id shown is nobody's and is dropped.
+    for (const id of stack) lowest[id] = key;
+  }
+  return stackOf.map((id) => lowest[id] || id);
 }
 
 /** The same pictures with those of one group together; groups in the order of their newest picture. */
 function inGroups(db: Database.Database, ids: Uint32Array, grouping: Grouping) {
   const sql = groupMembers[grouping];
   if (sql === undefined || ids.length === 0) return { ids, starts: new Uint32Array(), names: [] };
-  const groupOf = new Map<number, string>();
-  for (const { name, ids: members } of db.prepare<[], { name: string; ids: string }>(sql).all())
-    for (const id of idsOf(members)) groupOf.set(id, name);
-  const groups = new Map<string, number[]>();
+  const rows = db.prepare<[], { name: string; ids: string }>(sql).all();
+  const names = [otherName, ...rows.map(({ name }) => name)];
+  // A picture's group, as its place among the names: 0 is what none of them holds.
+  const groupOf = new Uint32Array(largestOf(ids) + 1);
+  rows.forEach(({ ids: members }, row) => {
+    for (const id of idsOf(members)) groupOf[id] = row + 1;
+  });
+  const counts = new Uint32Array(names.length);
+  const met: number[] = [];
   for (const id of ids) {
-    const name = groupOf.get(id) ?? otherName;
-    const group = groups.get(name);
-    if (group) group.push(id);
-    else groups.set(name, [id]);
+    const group = groupOf[id] ?? 0;
+    if (counts[group] === 0) met.push(group);
+    counts[group] = (counts[group] ?? 0) + 1;
+  }
+  const next = new Uint32Array(names.length);
+  const starts: number[] = [];
+  let start = 0;
+  for (const group of met) {
+    starts.push(start);
+    next[group] = start;
+    start += counts[group] ?? 0;
   }
   const grouped = new Uint32Array(ids.length);
-  const starts: number[] = [];
-  let next = 0;
-  for (const group of groups.values()) {
-    starts.push(next);
-    grouped.set(group, next);
-    next += group.length;
+  for (const id of ids) {
+    const group = groupOf[id] ?? 0;
+    const at = next[group] ?? 0;
+    grouped[at] = id;
+    next[group] = at + 1;
   }
-  return { ids: grouped, starts: Uint32Array.from(starts), names: [...groups.keys()] };
+  return {
+    ids: grouped,
+    starts: Uint32Array.from(starts),
+    names: met.map((group) => names[group] ?? otherName),
+  };
 }
 
+const largestOf = (ids: Uint32Array): number => ids.reduce((most, id) => Math.max(most, id), 0);
+
 /** Reads "12,7,9" without a list of a million texts. */
-function* idsOf(text: string): Generator<number> {
+function idsOf(text: string): Uint32Array {
+  // An id and its comma are two characters at least.
+  const ids = new Uint32Array((text.length + 1) >> 1);
+  let count = 0;
   let id = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 44) {
-      yield id;
+      ids[count++] = id;
       id = 0;
     } else id = id * 10 + code - 48;
   }
-  yield id;
+  ids[count++] = id;
+  return ids.subarray(0, count);
 }

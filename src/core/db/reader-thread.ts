@@ -32,7 +32,8 @@ const threadEntry = entryFile(import.meta.url, './reader-thread-entry.ts', './re
 /**
  * A second, read-only connection in a thread of its own: for checks and sums that would hold up the main loop. Started
  * by the first question, answers one at a time. SQLite cannot be interrupted from outside its thread, so aborting a
- * question that runs gives its thread up, and the next question gets a new one.
+ * query that runs gives its thread up, and the next question gets a new one. An order ends between its steps instead:
+ * the thread keeps what it has read of a million pictures.
  */
 export function createReaderThread(options: ReaderThreadOptions): Reader {
   const thread = new ReaderThread(options);
@@ -65,6 +66,8 @@ class ReaderThread {
   readonly #options: ReaderThreadOptions;
   readonly #waiting: Question[] = [];
   readonly #ending = new Set<Promise<unknown>>();
+  /** 1 while nobody waits for the answer that is being made. */
+  readonly #givenUp = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #worker: Worker | null = null;
   #current: Question | null = null;
   #isClosed = false;
@@ -76,7 +79,9 @@ class ReaderThread {
   ask(question: Question): void {
     const { signal } = question;
     signal?.addEventListener('abort', () => {
-      if (question === this.#current) this.#giveUp(signal.reason);
+      if (question !== this.#current) return;
+      if ('order' in question.message) this.#leave(question, signal.reason);
+      else this.#giveUp(signal.reason);
     });
     this.#waiting.push(question);
     this.#next();
@@ -101,12 +106,17 @@ class ReaderThread {
     this.#current = question;
     this.#worker ??= this.#start();
     this.#worker.ref();
+    Atomics.store(this.#givenUp, 0, 0);
     this.#worker.postMessage(question.message);
   }
 
   #start(): Worker {
     const { databaseFile, entryPath = threadEntry } = this.#options;
-    const worker = new Worker(entryPath, { workerData: { databaseFile }, execArgv: [], env: {} });
+    const worker = new Worker(entryPath, {
+      workerData: { databaseFile, givenUp: this.#givenUp },
+      execArgv: [],
+      env: {},
+    });
     worker.on('message', (message: unknown) => this.#finish(worker, Answer.parse(message)));
     worker.on('error', (error: unknown) => {
       if (worker !== this.#worker) return;
@@ -129,6 +139,12 @@ class ReaderThread {
     if ('problem' in answer) question?.reject(new Error(`reader thread: ${answer.problem}`));
     else question?.resolve(answer);
     this.#next();
+  }
+
+  /** The thread goes on to its next step, sees that nobody waits, and is there for the next question. */
+  #leave(question: Question, reason: unknown): void {
+    Atomics.store(this.#givenUp, 0, 1);
+    question.reject(reason);
   }
 
   /** The thread ends when SQLite returns to it; nobody waits for that but `close`. */

@@ -23,7 +23,7 @@ export const overlays = later(() => import('./overlays.tsx').then(({ Overlays })
 /** Reads everything in idle moments, so that nothing waits for it later. */
 export async function readLaterParts(): Promise<void> {
   for (const { read } of [overlays, ...Object.values(laterViews)]) {
-    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2_000 }));
+    await new Promise((resolve) => requestIdleCallback(resolve));
     // One that fails is read when it is wanted, and says so there.
     await read().catch(() => undefined);
   }

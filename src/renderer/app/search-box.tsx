@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useAskAhead } from '../data/list-queries.ts';
 import { UnreadParts } from '../search/unread-parts.tsx';
 import { useCommand, useCommands, useCommandTarget, useRunCommand } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
@@ -11,6 +12,8 @@ import { Key } from '../ui/key.tsx';
  * take core a few milliseconds, and a pause would be most of what a person waits.
  */
 const typingPauseMs = 20;
+/** A letter after a pause like this is asked for as it is pressed; what follows faster may be part of a word. */
+const restedMs = 60;
 
 /** Finds pictures by their words in the place that is open; Escape empties it and goes back to the pictures. */
 export function SearchBox() {
@@ -74,6 +77,8 @@ export function SearchBox() {
 /** What is typed, and the search it becomes once typing pauses. */
 function useTypedSearch() {
   const store = useUiStore();
+  const askAhead = useAskAhead();
+  const typedAtMs = useRef(0);
   const search = useUi((ui) => ui.search);
   const [typed, setTyped] = useState({ text: search, from: search });
   // Something else changed the search ("Clear"): follow it.
@@ -89,7 +94,13 @@ function useTypedSearch() {
   }, [typed, store]);
   return {
     text: typed.text,
-    type: (text: string) => setTyped({ text, from: search }),
+    type: (text: string) => {
+      setTyped({ text, from: search });
+      const nowMs = performance.now();
+      if (nowMs - typedAtMs.current > restedMs)
+        askAhead({ scope: store.getState().scope, search: text.trim() });
+      typedAtMs.current = nowMs;
+    },
     clear: () => {
       setTyped({ text: '', from: search });
       store.getState().setSearch('');

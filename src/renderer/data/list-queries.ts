@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import { AppError } from '../../shared/errors.ts';
 import {
   decodeOrder,
@@ -45,6 +45,13 @@ export function firstPage(
   };
 }
 
+/** Asks for the beginning of a list that is about to be shown, so that its answer is on its way meanwhile. */
+export function useAskAhead(): (query: Pick<OrderQuery, 'scope' | 'search'>) => void {
+  const core = useCore();
+  const queries = useQueryClient();
+  return useCallback((query) => void queries.prefetchQuery(firstPage(core, query)), [core, queries]);
+}
+
 /** The pictures of a place and search. `needsOrder` asks for what a page of cells cannot tell. */
 export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureListState {
   const core = useCore();
@@ -59,7 +66,7 @@ export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureL
   const order = useQuery({
     queryKey: queryKeys.imageOrder(query),
     queryFn: async ({ signal }) => {
-      if (!needsOrder) await core.firstScreen.drawn;
+      if (!needsOrder) await Promise.all([core.firstScreen.drawn, rest(signal)]);
       return fetchOrder(query, signal);
     },
     enabled: needsOrder || isLong,
@@ -82,6 +89,19 @@ export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureL
   if (isOrderFresh) return { ...common, order: order.data, isComplete: true };
   if (isPageFresh && !needsOrder) return { ...common, order: first, isComplete: !isLong };
   return { ...common, order: order.data ?? first, isComplete: false };
+}
+
+/** Letters typed one after the other are each a list: the order of all of it is asked for where typing rests. */
+const restMs = 200;
+
+function rest(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, restMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 async function fetchOrder(query: OrderQuery, signal: AbortSignal): Promise<ImageOrder> {

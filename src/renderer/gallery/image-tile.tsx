@@ -128,12 +128,13 @@ function TilePicture({
   const [state, setState] = useState<'coming' | 'slow' | 'missing'>('coming');
   const { firstScreen } = useCore();
   const imageRef = useRef<HTMLImageElement | null>(null);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (!isDrawn(imageRef.current)) setState((before) => (before === 'coming' ? 'slow' : before));
-    }, slowAfterMs);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(
+    () =>
+      whenSlow(() => {
+        if (!isDrawn(imageRef.current)) setState((before) => (before === 'coming' ? 'slow' : before));
+      }),
+    [],
+  );
   return (
     <>
       {thumbhash !== null && state !== 'coming' ? <PlaceholderCanvas thumbhash={thumbhash} /> : null}
@@ -166,7 +167,21 @@ function TilePicture({
 }
 
 /** Most thumbnails are there sooner, and a placeholder drawn for them would be drawn for nobody. */
-const slowAfterMs = 100;
+const slowAfterMs = 120;
+/** While pictures fly past, drawing them is all the window has time for. */
+const placeholderWithinMs = 1_000;
+
+/** Calls back some time later, in an idle moment, unless the function it returns was called before. */
+function whenSlow(onSlow: () => void): () => void {
+  let idle = 0;
+  const timer = setTimeout(() => {
+    idle = requestIdleCallback(onSlow, { timeout: placeholderWithinMs });
+  }, slowAfterMs);
+  return () => {
+    clearTimeout(timer);
+    cancelIdleCallback(idle);
+  };
+}
 
 const isDrawn = (image: HTMLImageElement | null): boolean =>
   image !== null && image.complete && image.naturalWidth > 0;

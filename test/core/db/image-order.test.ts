@@ -15,11 +15,13 @@ async function setup() {
     for (const reader of readers) await reader.close();
     await library.close();
   });
-  /** Both readers must say the same. */
+  const atOnce = createOrderMaker(library.db, 0);
+  /** Both readers must say the same, and so must one that looks nothing up one by one. */
   async function order(scope: ImageScope, given: Partial<OrderQuery> = {}) {
     const query = OrderQuery.parse({ scope, ...given });
     const [one, other] = await Promise.all(readers.map((reader) => reader.order(query)));
     expect(one).toEqual(other);
+    expect(atOnce(query)).toEqual(one);
     return decodeOrder(one!.buffer);
   }
   return { library, order };
@@ -48,6 +50,38 @@ it('reads many pictures at once as it reads a few', async () => {
     library.addImage(projectId, { sortedAtMs: 1.7e12 + index * 7 });
   const query = OrderQuery.parse({ scope: everything });
   expect(createOrderMaker(library.db, 0)(query)).toEqual(createOrderMaker(library.db)(query));
+});
+
+it('ends between two steps when nobody waits for it, and is right when it is asked for again', async () => {
+  const { library } = await setup();
+  const projectId = library.addProject();
+  for (let index = 0; index < 3; index += 1) library.addImage(projectId, { sortedAtMs: index });
+  const query = OrderQuery.parse({ scope: everything });
+  const make = createOrderMaker(library.db);
+  for (let steps = 0; steps < 3; steps += 1) {
+    let left = steps;
+    const goOn = () => {
+      if (left === 0) throw new Error('given up');
+      left -= 1;
+    };
+    expect(() => make(query, goOn)).toThrow('given up');
+  }
+  expect(make(query)).toEqual(createOrderMaker(library.db)(query));
+});
+
+it('is given up at once by whoever asked, and the same thread makes the next', async () => {
+  const { library } = await setup();
+  const projectId = library.addProject();
+  const one = library.addImage(projectId);
+  const reader = createReaderThread({ databaseFile: path.join(library.root, 'library.db') });
+  onTestFinished(() => reader.close());
+  const query = OrderQuery.parse({ scope: everything });
+  const stopper = new AbortController();
+  const given = reader.order(query, stopper.signal);
+  const next = reader.order(query);
+  stopper.abort(new Error('enough'));
+  await expect(given).rejects.toThrow('enough');
+  expect([...decodeOrder((await next).buffer).ids]).toEqual([one]);
 });
 
 it('keeps up with what arrives, goes to the trash and comes back', async () => {
