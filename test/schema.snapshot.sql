@@ -629,7 +629,24 @@ CREATE TABLE project (
   is_sample INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   archived_at_ms INTEGER
-, default_connection_id INTEGER REFERENCES connection(id)) STRICT;
+, default_connection_id INTEGER REFERENCES connection(id), image_count INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TRIGGER project_image_added AFTER INSERT ON image WHEN (NEW.trashed_at_ms IS NULL AND NEW.is_listed = 1)
+BEGIN
+  UPDATE project SET image_count = image_count + 1 WHERE id = NEW.project_id;
+END;
+
+CREATE TRIGGER project_image_changed AFTER UPDATE OF project_id, trashed_at_ms, is_listed ON image
+  WHEN NEW.project_id <> OLD.project_id OR (NEW.trashed_at_ms IS NULL AND NEW.is_listed = 1) <> (OLD.trashed_at_ms IS NULL AND OLD.is_listed = 1)
+BEGIN
+  UPDATE project SET image_count = image_count - (OLD.trashed_at_ms IS NULL AND OLD.is_listed = 1) WHERE id = OLD.project_id;
+  UPDATE project SET image_count = image_count + (NEW.trashed_at_ms IS NULL AND NEW.is_listed = 1) WHERE id = NEW.project_id;
+END;
+
+CREATE TRIGGER project_image_removed AFTER DELETE ON image WHEN (OLD.trashed_at_ms IS NULL AND OLD.is_listed = 1)
+BEGIN
+  UPDATE project SET image_count = image_count - 1 WHERE id = OLD.project_id;
+END;
 
 CREATE TABLE prompt_template (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -158,7 +158,9 @@ export function wrongCounts(): string {
       WHERE member.${column} = kept.id AND image.trashed_at_ms IS NULL)`;
   return `SELECT 'tag' AS what, name FROM tag AS kept WHERE image_count <> ${countOf('image_tag', 'tag_id')}
     UNION ALL SELECT 'collection', name FROM collection AS kept
-      WHERE image_count <> ${countOf('collection_image', 'collection_id')}`;
+      WHERE image_count <> ${countOf('collection_image', 'collection_id')}
+    UNION ALL SELECT 'project', name FROM project AS kept WHERE image_count <> (SELECT count(*) FROM image
+      WHERE project_id = kept.id AND trashed_at_ms IS NULL AND is_listed = 1)`;
 }
 
 /** Attempts whose place in the queue is not that of their run. */

@@ -34,8 +34,7 @@ const selectProject = `SELECT project.id, project.name, ${cover} AS cover_id, pr
     project.archived_at_ms,
     (SELECT connection.id FROM connection WHERE connection.id = project.default_connection_id
       AND connection.removed_at_ms IS NULL) AS default_connection_id,
-    (SELECT count(*) FROM image WHERE image.project_id = project.id AND image.trashed_at_ms IS NULL
-      AND image.is_listed = 1) AS image_count,
+    project.image_count,
     COALESCE((SELECT net_nanos FROM spend_total WHERE kind = 'project' AND key = CAST(project.id AS TEXT)), 0)
       AS spent_nanos
   FROM project`;

@@ -111,8 +111,12 @@ function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
 }
 
 export const scopeRules: Readonly<Record<ImageScope['kind'], ScopeRule>> = {
-  all: toRule(shapes.all),
-  project: toRule(shapes.project),
+  // Kept beside the projects' names by triggers.
+  all: { ...toRule(shapes.all), count: 'SELECT COALESCE(SUM(image_count), 0) AS count FROM project' },
+  project: {
+    ...toRule(shapes.project),
+    count: 'SELECT image_count AS count FROM project WHERE id = @projectId',
+  },
   trash: toRule(shapes.trash),
   collection: collectionRule(),
   spend: spendRule(),

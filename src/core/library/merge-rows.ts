@@ -106,6 +106,8 @@ function mergeProjects({ here, there }: MergeSides, connections: IdMap) {
     const id = writer.add({
       ...row,
       name,
+      // Counted as its pictures come.
+      image_count: 0,
       // Set once its picture is here.
       cover_image_id: null,
       default_connection_id: connectionId === null ? null : connections.get(Number(connectionId)),

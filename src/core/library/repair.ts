@@ -13,6 +13,7 @@ import {
 import { rebuildSpendSums } from '../db/migrations/0002-spend-sums.ts';
 import { recountMembers } from '../db/migrations/0003-organise.ts';
 import { recopyQueuePlaces } from '../db/migrations/0009-queue-places.ts';
+import { recountProjects } from '../db/migrations/0011-project-counts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import type { WorkTools } from './long-work.ts';
@@ -85,8 +86,8 @@ const rebuildSearch: Step = ({ db, tables, isDryRun }) => {
 const recount: Step = ({ db, isDryRun }) => {
   const wrong = db.prepare<[], number>(`SELECT count(*) FROM (${wrongCounts()})`).pluck().get() ?? 0;
   if (wrong === 0) return null;
-  if (!isDryRun) inTransaction(db, () => db.exec(recountMembers));
-  return `Tags and collections: ${wrong} were counted anew.`;
+  if (!isDryRun) inTransaction(db, () => db.exec(recountMembers + recountProjects));
+  return `Tags, collections and projects: ${wrong} counted anew.`;
 };
 
 const takePlaces: Step = ({ db, isDryRun }) => {

@@ -73,7 +73,9 @@ describe('repairing a library', () => {
     const sound = dumpRows(db);
     expect(tables.collections.list()).toMatchObject([{ name: 'Best', imageCount: 1 }]);
     expect((await repair(false)).repaired).toEqual([]);
-    db.exec(`UPDATE tag SET image_count = 7 WHERE name = 'blue'; UPDATE collection SET image_count = 0`);
+    const projectName = tables.projects.list(true)[0]?.name ?? '';
+    db.exec(`UPDATE tag SET image_count = 7 WHERE name = 'blue'; UPDATE collection SET image_count = 0;
+      UPDATE project SET image_count = 9`);
 
     const reader = createDirectReader(db);
     const check = await verifyLibrary({ reader, root, isFull: false, nowMs: 0 }, idleTools());
@@ -81,9 +83,10 @@ describe('repairing a library', () => {
     expect(check.notices.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'count-wrong: The number kept of pictures in tag "blue" is not what it holds.',
       'count-wrong: The number kept of pictures in collection "Best" is not what it holds.',
+      `count-wrong: The number kept of pictures in project "${projectName}" is not what it holds.`,
     ]);
-    expect((await repair(true)).repaired).toEqual(['Tags and collections: 2 were counted anew.']);
-    expect((await repair(false)).repaired).toEqual(['Tags and collections: 2 were counted anew.']);
+    expect((await repair(true)).repaired).toEqual(['Tags, collections and projects: 3 counted anew.']);
+    expect((await repair(false)).repaired).toEqual(['Tags, collections and projects: 3 counted anew.']);
     expect(dumpRows(db)).toEqual(sound);
     expect((await repair(false)).repaired).toEqual([]);
   });

@@ -8,6 +8,7 @@ import { imageFacets } from './0007-image-facets.ts';
 import { files } from './0008-files.ts';
 import { queuePlaces } from './0009-queue-places.ts';
 import { paidPictures } from './0010-paid-pictures.ts';
+import { projectCounts } from './0011-project-counts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   files,
   queuePlaces,
   paidPictures,
+  projectCounts,
 ];
