@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { faultsInBothLooks, guidelines } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test('a copy is made, everything is checked, and what is lost is named', async ({
@@ -29,6 +30,7 @@ test('a copy is made, everything is checked, and what is lost is named', async (
   await check.getByRole('button', { name: 'Repair…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Repair the library' });
   await expect(dialog).toContainText('This stays as it is');
+  expect(await faultsInBothLooks(page, '[role="dialog"]', guidelines)).toEqual([]);
   await dialog.getByRole('button', { name: 'Not now' }).click();
 });
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faultsInBothLooks, guidelines } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 const secret = 'sk-test-canary-0000000000000000000041ab';
@@ -183,6 +184,7 @@ test.describe('a connection without its key', () => {
     await page.getByRole('menuitem', { name: 'Fetch by task id…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Fetch by task id from Studio' });
     await expect(dialog.getByRole('button', { name: 'Fetch' })).toBeDisabled();
+    expect(await faultsInBothLooks(page, '[role="dialog"]', guidelines)).toEqual([]);
     await dialog.getByRole('textbox', { name: 'Task id' }).fill('task_7');
     await dialog.getByRole('button', { name: 'Fetch' }).click();
     // No key: nothing is asked, and the reason is told where it was pressed.

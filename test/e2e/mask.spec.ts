@@ -95,11 +95,7 @@ test('a mask is painted with pointer and keys, undone, and never touches the gal
   if (screenshots) await page.screenshot({ path: `${screenshots}/composer.png` });
 });
 
-test('a stroke follows the pressure of a pen', async ({
-  page,
-  client,
-  context,
-}) => {
+test('a stroke follows the pressure of a pen', async ({ page, client, context }) => {
   await openMask(page);
   const session = await context.newCDPSession(page);
   const pen = async (

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { faultsInBothLooks, guidelines } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 /** Demo draws on the same processors as everything else. */
@@ -120,6 +121,7 @@ test('a call with unknown outcome shows the amount at risk and waits for a word'
   await cell.getByRole('button', { name: 'Decide…' }).click();
   const dialog = page.getByRole('dialog', { name: 'What became of this call?' });
   await expect(dialog.getByRole('button', { name: /Run again/ })).toContainText('may charge twice');
+  expect(await faultsInBothLooks(page, '[role="dialog"]', guidelines)).toEqual([]);
   await dialog.getByRole('button', { name: 'Mark as charged ($0.041)' }).click();
   await expect.poll(() => words).toEqual([{ attemptId: run.attempts[0]!.id, charged: true }]);
 });

@@ -1,8 +1,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** What axe finds of a part of the window in the dark and the light look: nothing is what a test expects. */
-export async function faultsInBothLooks(page: Page, part: string): Promise<readonly string[]> {
+/**
+ * What axe finds of a part of the window in the dark and the light look: nothing is what a test expects. Without tags
+ * every rule counts, good habits too.
+ */
+export async function faultsInBothLooks(
+  page: Page,
+  part: string,
+  tags: readonly string[] = [],
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -13,9 +20,13 @@ export async function faultsInBothLooks(page: Page, part: string): Promise<reado
         .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
       return Promise.allSettled(passing.map(({ finished }) => finished));
     });
-    const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+    const builder = new AxeBuilder({ page }).include(part);
+    const { violations } = await (tags.length === 0 ? builder : builder.withTags([...tags])).analyze();
     for (const { id, nodes } of violations)
       found.push(`${colorScheme} ${id}: ${nodes.map((node) => node.html.slice(0, 300)).join(' | ')}`);
   }
   return found;
 }
+
+/** What the guidelines ask for at level AA. */
+export const guidelines = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
