@@ -41,3 +41,42 @@ it(
     expect(emulator.creates).toHaveLength(1);
   },
 );
+
+it(
+  'a task that does not end is given up: whoever waits for it is told, and its money stays at risk until a person speaks',
+  { timeout: 120_000 },
+  async () => {
+    const emulator = await startRunApiEmulator({
+      states: Array.from({ length: 10_000 }, () => 'processing'),
+    });
+    onTestFinished(() => emulator.close());
+    const cli = await setupShop(emulator);
+    const waiting = cli.start([
+      ...['run', '--project', 'Kites', '--connection', 'shop', '--prompt', 'a kite', '--yes', '--json'],
+    ]);
+    const list = async () => (await cli.runJson(['attempt', 'list'])).json as { id: string; state: string }[]; // its own output
+    while ((await list())[0]?.state !== 'accepted') expect(waiting.process.exitCode).toBe(null);
+    const [{ id } = { id: '' }] = await list();
+
+    const givenUp = await cli.run(['attempt', 'give-up', id]);
+    expect(givenUp).toMatchObject({ exitCode: 0, error: '' });
+    expect(givenUp.out).toMatch(/unknown +unknown/);
+    expect(givenUp.out).toMatch(
+      /You gave up the task .* It may still be made there\. Asking it again is free\./,
+    );
+    expect((await waiting.finished).exitCode).toBe(5);
+    expect(await list()).toMatchObject([{ id, state: 'unknown', charge: 'unknown' }]);
+
+    const twice = await cli.runJson(['attempt', 'give-up', id]);
+    expect([twice.exitCode, twice.out]).toEqual([1, '']);
+    expect(twice.problem).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('Nothing was changed.') as string },
+    });
+    expect((await cli.run(['attempt', 'give-up', 'kite'])).error).toContain('ids are whole numbers');
+    expect((await cli.run(['attempt', 'give-up', '99'])).exitCode).toBe(2);
+
+    const resolved = await cli.runJson(['attempt', 'resolve', id, '--not-charged']);
+    expect(resolved.json).toMatchObject({ id, state: 'failed', charge: 'free' });
+    expect(emulator.creates).toHaveLength(1);
+  },
+);

@@ -47,7 +47,8 @@ export const attemptGiveUp: Command = {
   options: {},
   async run({ client, words }) {
     const attempt = await client.call('attempts.giveUp', { attemptId: readAttemptId(words[0]) });
-    return { json: toJson(attempt), text: printAttempts([attempt]), exitCode: exitCodes.done };
+    const said = attempt.problem === null ? '' : `\n${attempt.problem.message}`;
+    return { json: toJson(attempt), text: `${printAttempts([attempt])}${said}`, exitCode: exitCodes.done };
   },
 };
 
