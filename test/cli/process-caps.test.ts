@@ -141,6 +141,12 @@ describe('prices and spend', () => {
         }),
       ]),
     );
+    // The same model costs differently elsewhere: every line says where.
+    const listed = (await cli.run(['price', 'list', '--connection', 'shop'])).out;
+    expect(listed).toMatch(/^shop +gpt-image-2\.5-flare +image-out +60\.000 per million .*my contract$/m);
+    expect(listed).toMatch(
+      /^openai-images +gpt-image-2\.5-flare +image-out +30\.000 per million +superseded/m,
+    );
     const second = (await cli.runJson(run)).json as { totalNanos: number };
     expect(second.totalNanos - first.totalNanos).toBe(196 * 30_000);
     await cli.run(['price', 'clear', ...mine]);

@@ -131,6 +131,14 @@ describe('an attempt nobody is sure about', () => {
       json: { run: { status: 'done' }, images: [{}] },
     });
     expect(emulator.calls).toHaveLength(2);
+    // What was delivered lacks nothing, whether or not it is said with --yes.
+    for (const yes of [[], ['--yes']]) {
+      expect(await cli.runJson(['attempt', 'again', '2', ...yes])).toMatchObject({
+        exitCode: 1,
+        problem: { error: { code: 'conflict', message: text('Nothing is missing') } },
+      });
+    }
+    expect(emulator.calls).toHaveLength(2);
     expect(await cli.runJson(['attempt', 'resolve', '1', '--charged'])).toMatchObject({
       exitCode: 0,
       json: { id: '1', state: 'failed', charge: 'charged' },

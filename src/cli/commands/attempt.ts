@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../../shared/client.ts';
+import { AppError } from '../../shared/errors.ts';
 import { AttemptId, RunId } from '../../shared/ids.ts';
 import { formatDollars } from '../../shared/money.ts';
 import type { Attempt } from '../../shared/model.ts';
@@ -67,6 +68,7 @@ export const attemptAgain: Command = {
   async run(context) {
     const { client, options, words } = context;
     const attempt = await findAttempt(client, readAttemptId(words[0]));
+    refuseDelivered(attempt);
     const sameKey = options.isOn('same-key');
     if (!options.isOn('yes')) return needsYes(attempt, sameKey);
     const newRunId = RunId.parse(randomUUID());
@@ -80,16 +82,31 @@ export const attemptAgain: Command = {
 };
 
 function needsYes(attempt: Attempt, sameKey: boolean): Outcome {
-  const amount = attempt.estimateNanos === null ? '' : ` (about ${formatDollars(attempt.estimateNanos)})`;
   const risk = sameKey
     ? 'This asks for it under its stored key, which cannot charge it twice.'
-    : `This is a new purchase${amount}: if the first one was charged, it is paid twice. It may charge twice.`;
+    : `This is a new purchase${amountOf(attempt)}${besides(attempt)}`;
   return {
     json: toJson(attempt),
     text: printAttempts([attempt]),
     exitCode: exitCodes.badInput,
     problem: { code: 'invalid-input', message: `${risk} Add --yes to do it. Nothing was sent.` },
   };
+}
+
+function amountOf({ estimateNanos }: Attempt): string {
+  return estimateNanos === null ? '' : ` (about ${formatDollars(estimateNanos)})`;
+}
+
+/** What the first purchase means for the second one's money. */
+function besides({ charge }: Attempt): string {
+  if (charge === 'charged') return ' beside the first one, which was charged.';
+  if (charge === 'free' || charge === 'refunded') return '; the first one cost nothing.';
+  return ': if the first one was charged, it is paid twice. It may charge twice.';
+}
+
+function refuseDelivered({ state, wantedCount, deliveredCount }: Attempt): void {
+  if (state !== 'done' || deliveredCount < wantedCount) return;
+  throw new AppError('conflict', 'Nothing is missing: this purchase was delivered. Nothing was sent.');
 }
 
 function readVerdict(options: GivenOptions): { charged: boolean; amountNanos: number | null } {

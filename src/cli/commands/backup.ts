@@ -59,7 +59,10 @@ function readPeriod(options: GivenOptions): (typeof periods)[number] | null {
 }
 
 function printReport(report: BackupReport): string {
-  const reused = report.reusedCount > 0 ? ` (${report.reusedCount} were there already).` : '.';
+  const reused =
+    report.reusedCount > 0
+      ? ` (${report.reusedCount} ${report.reusedCount === 1 ? 'was' : 'were'} there already).`
+      : '.';
   const size = formatBytes(report.sizeBytes);
   return [
     `Backed up to ${report.path}: ${counted(report.fileCount, 'file')}, ${size}${reused}`,

@@ -1,3 +1,4 @@
+import type { Client } from '../../shared/client.ts';
 import { formatDollarsExactly } from '../../shared/money.ts';
 import type { PriceView } from '../../shared/money-model.ts';
 import type { Command } from '../command.ts';
@@ -42,7 +43,8 @@ export const priceList: Command = {
     const asked = options.text('connection');
     const connectionId = asked === null ? null : (await findConnection(client, asked)).id;
     const prices = await client.call('prices.list', { connectionId });
-    return { json: prices.map(toJson), text: printPrices(prices), exitCode: exitCodes.done };
+    const text = printPrices(prices, await connectionNames(client));
+    return { json: prices.map(toJson), text, exitCode: exitCodes.done };
   },
 };
 
@@ -62,7 +64,8 @@ export const priceSet: Command = {
       amountNanos: readAmount(options),
       note: options.text('note'),
     });
-    return { json: toJson(price), text: printPrices([price]), exitCode: exitCodes.done };
+    const text = printPrices([price], await connectionNames(client));
+    return { json: toJson(price), text, exitCode: exitCodes.done };
   },
 };
 
@@ -80,7 +83,7 @@ export const priceClear: Command = {
   },
 };
 
-async function readTarget(client: Parameters<typeof findConnection>[0], options: GivenOptions) {
+async function readTarget(client: Client, options: GivenOptions) {
   const connection = await findConnection(client, options.text('connection') ?? '');
   const model = (options.text('model') ?? '').trim();
   if (model === '') throw usageError('--model is empty.');
@@ -134,10 +137,16 @@ function toJson({
   };
 }
 
-function printPrices(prices: readonly PriceView[]): string {
+async function connectionNames(client: Client): Promise<ReadonlyMap<number, string>> {
+  return new Map((await client.call('connections.list', {})).map(({ id, name }) => [id, name]));
+}
+
+/** The same model costs differently elsewhere, so each line says where: at a provider, or through one connection. */
+function printPrices(prices: readonly PriceView[], connections: ReadonlyMap<number, string>): string {
   if (prices.length === 0) return 'No price is known.';
-  const head = ['MODEL', 'UNIT', 'USD', '', 'SINCE', 'SOURCE'];
+  const head = ['AT', 'MODEL', 'UNIT', 'USD', '', 'SINCE', 'SOURCE'];
   const rows = prices.map((price) => [
+    price.connectionId === null ? price.provider : (connections.get(price.connectionId) ?? price.provider),
     price.model,
     price.unit,
     priceWords(price),
@@ -145,7 +154,7 @@ function printPrices(prices: readonly PriceView[]): string {
     price.date,
     price.note === null ? price.source : `${price.source}: ${price.note}`,
   ]);
-  return columns([head, ...rows], [2]);
+  return columns([head, ...rows], [3]);
 }
 
 /** "5.000 per million" for tokens, else the exact amount. */
