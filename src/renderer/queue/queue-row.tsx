@@ -56,6 +56,7 @@ export function QueueRow({ run, queue, order }: RowProps) {
         <span className="num">
           {words.title}
           {words.sinceMs === null ? null : <Elapsed sinceMs={words.sinceMs} format={words.time} />}
+          {run.wantedCount > 1 ? ` · ${run.wantedCount} pictures` : ''}
           {` · ${warning ?? runPriceText(run)}`}
           {priorityWords[run.priority] ? ` · ${priorityWords[run.priority]}` : ''}
         </span>

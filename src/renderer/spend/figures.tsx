@@ -4,8 +4,7 @@ import { useSpendSummary } from '../data/queries.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { capLimit } from '../caps/cap-words.ts';
-import { estimateWords, perKeptNanos, pictureWords, shareWords } from './report-words.ts';
+import { capShareWords, estimateWords, perKeptNanos, pictureWords } from './report-words.ts';
 import type { Report } from './use-report.ts';
 
 interface Figure {
@@ -20,19 +19,17 @@ export function Figures({ report }: { readonly report: Report }) {
   const summary = useSpendSummary();
   const caps = useCaps().data ?? [];
   const total = report.report?.total;
-  const capNote = (kind: 'day' | 'month', spent: number | undefined, none: string) => {
+  const capNote = (kind: 'day' | 'month', none: string) => {
     const cap = caps.find(({ scope }) => scope.kind === kind);
-    return cap === undefined || spent === undefined
-      ? none
-      : `${shareWords(spent, capLimit(cap)).replace('–', '0 %')} of the ${formatDollars(capLimit(cap))} cap`;
+    return cap === undefined ? none : capShareWords(cap);
   };
   const { todayNanos, monthNanos, unknownNanos, reservedNanos } = summary.data ?? {};
   const figures: readonly Figure[] = [
-    { label: 'Today', nanos: todayNanos, note: capNote('day', todayNanos, 'charged since midnight') },
+    { label: 'Today', nanos: todayNanos, note: capNote('day', 'charged since midnight') },
     {
       label: 'This month',
       nanos: monthNanos,
-      note: capNote('month', monthNanos, 'charged this calendar month'),
+      note: capNote('month', 'charged this calendar month'),
     },
     {
       label: 'These days',

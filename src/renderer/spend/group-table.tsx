@@ -1,6 +1,6 @@
-import { formatDollars, formatDollarsExactly } from '../../shared/money.ts';
+import { formatDollarsExactly } from '../../shared/money.ts';
 import type { SpendGroup, SpendReport } from '../../shared/money-model.ts';
-import { amountOrDash, groupingNames, groupName, shareWords } from './report-words.ts';
+import { amountOrDash, columnDollars, groupingNames, groupName, shareWords } from './report-words.ts';
 import type { Report } from './use-report.ts';
 
 /** Every figure of the chart and more. A row's name narrows the report to it, as its bar does. */
@@ -115,7 +115,7 @@ function Amounts({ figures }: { readonly figures: SpendReport['total'] }) {
         {amountOrDash(-refundNanos)}
       </td>
       <td className="is-right is-net" title={formatDollarsExactly(netNanos)}>
-        {formatDollars(netNanos)}
+        {columnDollars(netNanos)}
       </td>
     </>
   );

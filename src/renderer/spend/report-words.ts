@@ -1,5 +1,6 @@
-import type { SpendGroup, SpendGrouping, SpendRange, SpendReport } from '../../shared/money-model.ts';
+import type { Cap, SpendGroup, SpendGrouping, SpendRange, SpendReport } from '../../shared/money-model.ts';
 import { formatDollars } from '../../shared/money.ts';
+import { capLimit } from '../caps/cap-words.ts';
 import type { RangePreset } from '../state/report-view.ts';
 
 /** Ranges with a name, in the order they are offered. */
@@ -90,9 +91,23 @@ export function shareWords(nanos: number, totalNanos: number): string {
   return percent < 1 ? '< 1 %' : `${Math.round(percent)} %`;
 }
 
-/** An amount, or a dash for nothing: an empty column reads more easily than one of zeros. */
+/** How much of a cap is used, by the count the header and the cap itself go by: what is held counts too. */
+export function capShareWords(cap: Cap): string {
+  const share = shareWords(cap.spentNanos + cap.heldNanos, capLimit(cap)).replace('–', '0 %');
+  const held = cap.heldNanos > 0 ? ', with what is held' : '';
+  return `${share} of the ${formatDollars(capLimit(cap))} cap${held}`;
+}
+
+/** An amount as it stands under others: always as many decimals below a dollar, so that the points are in one line. */
+export function columnDollars(nanos: number): string {
+  const text = formatDollars(nanos);
+  const isShort = Math.abs(nanos) < 1e9 && text.length - text.indexOf('.') - 1 < 4;
+  return isShort ? text.padEnd(text.indexOf('.') + 5, '0') : text;
+}
+
+/** The same, or a dash for nothing: an empty column reads more easily than one of zeros. */
 export function amountOrDash(nanos: number): string {
-  return nanos === 0 ? '–' : formatDollars(nanos);
+  return nanos === 0 ? '–' : columnDollars(nanos);
 }
 
 /** "14 pictures", "1 picture". */

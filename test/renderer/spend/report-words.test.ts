@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   amountOrDash,
+  capShareWords,
+  columnDollars,
   dayName,
   estimateWords,
   groupName,
@@ -68,6 +70,35 @@ describe('figures in words', () => {
       '–',
       '–',
     ]);
-    expect([amountOrDash(0), amountOrDash(60_000_000)]).toEqual(['–', '$0.06']);
+    expect([amountOrDash(0), amountOrDash(60_000_000)]).toEqual(['–', '$0.0600']);
+  });
+});
+
+describe('figures beside others', () => {
+  it('have their points in one line below a dollar', () => {
+    const figures = [215_000_000, 41_300_000, 60_000_000, 0, 3_420_000_000, 12_000, -50_000_000];
+    expect(figures.map(columnDollars)).toEqual([
+      '$0.2150',
+      '$0.0413',
+      '$0.0600',
+      '$0.0000',
+      '$3.42',
+      '$0.000012',
+      '-$0.0500',
+    ]);
+  });
+
+  it('use as much of a cap as the header says: what is held counts too', () => {
+    const scope = { kind: 'day' } as const;
+    const figures = {
+      spentNanos: 243_900_000,
+      heldNanos: 82_600_000,
+      hardNanos: 5_000_000_000,
+      softNanos: null,
+    };
+    const cap = { scope, label: 'Today', state: 'ok' as const, ...figures };
+    expect(capShareWords(cap)).toBe('7 % of the $5.00 cap, with what is held');
+    expect(capShareWords({ ...cap, heldNanos: 0 })).toBe('5 % of the $5.00 cap');
+    expect(capShareWords({ ...cap, spentNanos: 0, heldNanos: 0 })).toBe('0 % of the $5.00 cap');
   });
 });
