@@ -184,6 +184,18 @@ test('a masked edit keeps the outside beside the raw result, and its mask can be
   await page.getByRole('button', { name: 'Keep outside' }).click();
   await page.getByRole('textbox', { name: 'Edge' }).fill('12');
   await page.getByRole('textbox', { name: 'Edge' }).press('Enter');
+  for (const width of [900, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    // Words that lie over others can be read by nobody.
+    await expect
+      .poll(async () => {
+        const [said, quiet] = await Promise.all(
+          ['.composer-mode-after', '.composer-quiet'].map((part) => page.locator(part).boundingBox()),
+        );
+        return said && quiet && (said.x + said.width <= quiet.x || said.y + said.height <= quiet.y);
+      })
+      .toBe(true);
+  }
   await page.getByRole('textbox', { name: /prompt/i }).fill('a red moon');
   await expect(send(page)).not.toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Control+Enter');

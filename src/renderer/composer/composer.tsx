@@ -50,15 +50,17 @@ export function Composer() {
       <RerunBar projectId={project?.id ?? null} />
       <div className="composer-top">
         <InputRow view={view} />
-        <ModeText view={view} source={source} projectName={project?.name ?? null} />
-        <span className="composer-quiet">
-          <span className="composer-hint">
-            <Key keys={settings?.enterSends ? 'Enter' : 'Mod+Enter'} /> sends
+        <div className="composer-says">
+          <ModeText view={view} source={source} projectName={project?.name ?? null} />
+          <span className="composer-quiet">
+            <span className="composer-hint">
+              <Key keys={settings?.enterSends ? 'Enter' : 'Mod+Enter'} /> sends
+            </span>
+            <PromptHistoryPopover />
+            <TemplatesPopover />
+            <IconButton icon="edit" label="New: empty the composer" keys="Alt+N" onPress={clear} />
           </span>
-          <PromptHistoryPopover />
-          <TemplatesPopover />
-          <IconButton icon="edit" label="New: empty the composer" keys="Alt+N" onPress={clear} />
-        </span>
+        </div>
       </div>
       <PromptBox
         ref={promptRef}

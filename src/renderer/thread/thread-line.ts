@@ -5,7 +5,8 @@ import type { ChainNode } from '../../shared/model.ts';
 /** Another way a conversation went on: named by the words it begins with. */
 export interface Branch {
   readonly imageId: ImageId;
-  readonly prompt: string;
+  /** What was asked there, or how it came there without being asked for. */
+  readonly words: string;
   readonly name: string;
 }
 
@@ -73,7 +74,13 @@ export function branchCount(chain: readonly ChainNode[]): number {
 
 const toBranch =
   (nameOf: (node: ChainNode) => string) =>
-  (node: ChainNode): Branch => ({ imageId: node.cell.id, prompt: node.prompt, name: nameOf(node) });
+  (node: ChainNode): Branch => ({ imageId: node.cell.id, words: askedWords(node), name: nameOf(node) });
+
+/** What led to a picture, as it is said in the thread. */
+export function askedWords({ prompt, parentId, cell }: ChainNode): string {
+  if (prompt !== '') return prompt;
+  return parentId === null ? `Brought along: ${cell.label}` : `Made here: ${cell.label}`;
+}
 
 function childrenOf(chain: readonly ChainNode[]): ReadonlyMap<ImageId, readonly ChainNode[]> {
   const children = new Map<ImageId, ChainNode[]>();

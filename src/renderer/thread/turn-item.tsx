@@ -7,7 +7,7 @@ import { useCommands } from '../state/command-context.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import type { Branch, Turn } from './thread-line.ts';
+import { askedWords, type Branch, type Turn } from './thread-line.ts';
 
 interface TurnItemProps {
   readonly turn: Turn;
@@ -26,7 +26,7 @@ export function TurnItem({ turn, activeId, isLast, branchesMade, isTabStop, onGo
     <li className="turn" aria-label={`${turn.name}: ${node.prompt || node.cell.label}`}>
       <div className="turn-asked">
         <p className={classNames('turn-bubble', 'selectable', node.prompt === '' && 'is-import')}>
-          {node.prompt === '' ? `Brought along: ${node.cell.label}` : node.prompt}
+          {askedWords(node)}
         </p>
         <Branches branches={branches} onGo={onGo} />
         {branchesMade > 0 ? (
@@ -74,12 +74,12 @@ function Branches({
   return (
     <div className="turn-branches" role="group" aria-label="Branches from here">
       <span>{branches.length === 1 ? '1 branch from here:' : `${branches.length} branches from here:`}</span>
-      {branches.map(({ imageId, prompt, name }) => (
+      {branches.map(({ imageId, words, name }) => (
         <button
           key={imageId}
           type="button"
           className="turn-branch"
-          aria-label={`Go to the branch ${name}: ${prompt}`}
+          aria-label={`Go to the branch ${name}: ${words}`}
           onClick={() => {
             onGo(imageId);
             // The composer follows, unless it is about a picture from elsewhere.
@@ -87,7 +87,7 @@ function Branches({
               ui.getState().startEditing(imageId);
           }}
         >
-          “{firstWords(prompt)}”
+          “{firstWords(words)}”
         </button>
       ))}
     </div>
@@ -178,7 +178,7 @@ function factsOf({ node }: Turn): string {
 
 const mostCharacters = 48;
 
-function firstWords(prompt: string): string {
-  const text = prompt.trim();
+function firstWords(words: string): string {
+  const text = words.trim();
   return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters).trimEnd()}…`;
 }

@@ -34,9 +34,11 @@ export function VariantsDialog({ press, variants, onClose }: Props) {
   const obstacle = error?.message ?? obstacleOf(estimate, press.question.ceilingNanos ?? null);
   const { submit, isSending, problem } = useSubmitVariants(press, variants, onClose);
   const count = variants.rows.length * press.question.count;
+  const title = `${variants.rows.length} prompts, ${count} pictures`;
+  const said = countWords(variants);
   return (
-    <Dialog isOpen onClose={onClose} size="wide" title={`${variants.rows.length} prompts, ${count} pictures`}>
-      <p className="muted">{countWords(variants)}.</p>
+    <Dialog isOpen onClose={onClose} size="wide" title={title}>
+      {title.startsWith(`${said},`) ? null : <p className="muted">{said}.</p>}
       <Preview rows={variants.rows} estimate={estimate} />
       <AgreementFoot
         total={estimate === null ? null : totalWords(estimate)}

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { branchCount, leafOf, pathTo, turnsTo } from '../../../src/renderer/thread/thread-line.ts';
+import {
+  askedWords,
+  branchCount,
+  leafOf,
+  pathTo,
+  turnsTo,
+} from '../../../src/renderer/thread/thread-line.ts';
 import { ChainNode } from '../../../src/shared/model.ts';
 import { cell, imageId, runId } from '../gallery/cells-fixture.ts';
 
@@ -21,13 +27,20 @@ describe('a chain read as a conversation', () => {
   it('names a branch where it leaves, by the words it begins with', () => {
     const turns = turnsTo(branched, imageId(5));
     expect(turns.map(({ name }) => name)).toEqual(['v1', 'v2', 'v3', 'v4']);
-    expect(turns.map(({ branches }) => branches.map((branch) => [branch.name, branch.prompt]))).toEqual([
+    expect(turns.map(({ branches }) => branches.map((branch) => [branch.name, branch.words]))).toEqual([
       [],
       [['v3 b', 'turn 4']],
       [],
       [],
     ]);
     expect(branchCount(branched)).toBe(1);
+  });
+
+  it('says of a picture that was not asked for where it came from', () => {
+    const { cell: photo } = node(1, null);
+    expect(askedWords({ ...node(1, null), prompt: '' })).toBe(`Brought along: ${photo.label}`);
+    const [first] = turnsTo([node(1, null), { ...node(2, 1), prompt: '' }, node(3, 1)], imageId(3));
+    expect(first?.branches.map(({ words }) => words)).toEqual(['Made here: picture 2']);
   });
 
   it('tells the same pictures whichever line is read', () => {
