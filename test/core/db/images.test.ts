@@ -87,10 +87,10 @@ describe('pages of pictures', () => {
     expect(plans).toEqual([
       'all: SCAN image USING COVERING INDEX image_newest',
       'all: SEARCH image USING COVERING INDEX image_newest (sorted_at_ms<?)',
-      'all: SCAN image USING COVERING INDEX image_newest',
+      'all: SCAN project',
       'project: SEARCH image USING COVERING INDEX image_newest_in_project (project_id=?)',
       'project: SEARCH image USING COVERING INDEX image_newest_in_project (project_id=? AND sorted_at_ms<?)',
-      'project: SEARCH image USING COVERING INDEX image_newest_in_project (project_id=?)',
+      'project: SEARCH project USING INTEGER PRIMARY KEY (rowid=?)',
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>?)',
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>? AND trashed_at_ms<?)',
       'trash: SEARCH image USING COVERING INDEX image_trashed (trashed_at_ms>?)',
