@@ -18,6 +18,7 @@ const wantedThumbnails = 50;
 const scrollSpeed = 2_000;
 const scrollMs = 10_000;
 const jumps = 12;
+const timesAgain = 3;
 
 /** The window in a real browser over a library of `count` pictures, against a bare page that shows the same thumbnails. */
 export async function browserBench(count: number): Promise<BenchRow[]> {
@@ -57,6 +58,8 @@ function readThumbnails(library: string): Uint8Array[] {
 
 interface Figures {
   readonly firstThumbnailsMs: number;
+  /** The same when the browser has read the page's parts before. */
+  readonly againThumbnailsMs: number;
   readonly smoothShare: number;
   readonly longTasks: number;
   readonly longestTaskMs: number;
@@ -78,6 +81,26 @@ async function openContext(browser: Browser): Promise<BrowserContext> {
 
 async function measure(context: BrowserContext, url: string, images: string): Promise<Figures> {
   const page = await context.newPage();
+  const firstThumbnailsMs = await openedIn(page, url, images);
+  const session = await context.newCDPSession(page);
+  await settled(page);
+  const frames = await scrollFor(page, session);
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  const memoryMb = await rendererMemory(page);
+  await page.close();
+  const againMs: number[] = [];
+  for (let time = 0; time < timesAgain; time += 1) {
+    const again = await context.newPage();
+    againMs.push(await openedIn(again, new URL(url).origin, images));
+    await settled(again);
+    await again.close();
+  }
+  const againThumbnailsMs = againMs.sort((one, other) => one - other)[againMs.length >> 1] ?? Number.NaN;
+  return { firstThumbnailsMs, againThumbnailsMs, nodes, memoryMb, ...frames };
+}
+
+/** From asking for the page to enough thumbnails on the screen. */
+async function openedIn(page: Page, url: string, images: string): Promise<number> {
   const startedMs = performance.now();
   await page.goto(url, { waitUntil: 'commit' });
   await page.waitForFunction(
@@ -88,14 +111,7 @@ async function measure(context: BrowserContext, url: string, images: string): Pr
     { selector: images, wanted: wantedThumbnails },
     { polling: 10 },
   );
-  const firstThumbnailsMs = performance.now() - startedMs;
-  const session = await context.newCDPSession(page);
-  await settled(page);
-  const frames = await scrollFor(page, session);
-  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-  const memoryMb = await rendererMemory(page);
-  await page.close();
-  return { firstThumbnailsMs, nodes, memoryMb, ...frames };
+  return performance.now() - startedMs;
 }
 
 /** Until nothing has been asked for in half a second: what a list still loads is no part of what is measured next. */
@@ -176,7 +192,13 @@ function compared(count: number, ours: Figures, theirs: Figures): BenchRow[] {
     goal,
   });
   return [
-    row(`${wantedThumbnails} thumbnails on the screen`, 'ms', 'firstThumbnailsMs', 'at most 2.5 times'),
+    row(
+      `${wantedThumbnails} thumbnails, the first time ever`,
+      'ms',
+      'firstThumbnailsMs',
+      'at most 2.5 times',
+    ),
+    row(`${wantedThumbnails} thumbnails, opened before`, 'ms', 'againThumbnailsMs', 'at most 2.5 times'),
     row('frames within two frame times at 2,000 px/s', 'share', 'smoothShare', 'at least 0.95'),
     row('tasks over 50 ms while scrolling', 'tasks', 'longTasks', 'none'),
     row('longest task while scrolling', 'ms', 'longestTaskMs', 'at most 50'),

@@ -142,7 +142,10 @@ async function events({ request, response, feed }: Exchange): Promise<void> {
 
 async function media({ request, response, pathname, options }: Exchange): Promise<void> {
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    // Nobody listens any more where all was sent, and making an abort's error is most of what a thumbnail costs.
+    if (!response.writableFinished) gone.abort();
+  });
   const reply = await options.core.media(toWebRequest(request, pathname, gone.signal));
   await sendWebResponse(reply, response, request.method === 'HEAD');
 }

@@ -17,7 +17,8 @@ import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import type { LaterPart } from './later.tsx';
-import { laterViews, overlays, readLaterParts } from './later-parts.ts';
+import { laterViews, readLaterParts } from './later-parts.ts';
+import { Overlays } from './overlays.tsx';
 import { Side } from './side.tsx';
 import './app.css';
 
@@ -59,9 +60,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
           </div>
           <DropLayer />
           <RunAnnouncer />
-          <ErrorBoundary what="What lies over the window" onRetry={overlays.forget}>
-            <Suspense>{isSecond ? <overlays.View /> : null}</Suspense>
-          </ErrorBoundary>
+          <ErrorBoundary what="What lies over the window">{isSecond ? <Overlays /> : null}</ErrorBoundary>
         </div>
       </PlaygroundProvider>
     </ComposerProvider>

@@ -17,12 +17,9 @@ export const laterViews = {
   settings: later(() => import('../settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage)),
 } satisfies Readonly<Record<Exclude<View, 'grid'>, LaterPart>>;
 
-/** Dialogs: nobody needs them before there is something to see. */
-export const overlays = later(() => import('./overlays.tsx').then(({ Overlays }) => Overlays));
-
 /** Reads everything in idle moments, so that nothing waits for it later. */
 export async function readLaterParts(): Promise<void> {
-  for (const { read } of [overlays, ...Object.values(laterViews)]) {
+  for (const { read } of Object.values(laterViews)) {
     await new Promise((resolve) => requestIdleCallback(resolve));
     // One that fails is read when it is wanted, and says so there.
     await read().catch(() => undefined);

@@ -13,7 +13,7 @@ import type { Transport } from '../../shared/transport.ts';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
 import { createCoreHealth } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
-import { createFirstScreen } from '../data/first-screen.ts';
+import { createFirstScreen, picturesFirst } from '../data/first-screen.ts';
 import { firstPage } from '../data/list-queries.ts';
 import { createListKeeper } from '../data/list-keeper.ts';
 import { TodayProvider } from '../data/today-context.tsx';
@@ -63,6 +63,7 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
   // On its way while everything around the pictures is drawn.
   const { scope, search, view } = ui.getState();
   if (view === 'grid') void queries.prefetchQuery(firstPage(core, { scope, search: search.trim() }));
+  else core.firstScreen.noteCount(0);
 
   lookAgainOnline(window, core.client);
   if (bridge) listenToMenu(bridge, allCommands, context);
@@ -90,8 +91,9 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
 }
 
 function createWindowCore(transport: Transport, queries: QueryClient): Core {
-  const client = createClient(transport);
-  return { client, transport, lists: createListKeeper(client, queries), firstScreen: createFirstScreen() };
+  const firstScreen = createFirstScreen();
+  const client = picturesFirst(createClient(transport), firstScreen);
+  return { client, transport, lists: createListKeeper(client, queries), firstScreen };
 }
 
 /** Events say when something changed, so nothing goes stale by the clock; core is local, so one retry is plenty. */

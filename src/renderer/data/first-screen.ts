@@ -1,3 +1,6 @@
+import type { Client } from '../../shared/client.ts';
+import type { MethodName } from '../../shared/contract.ts';
+
 /** A screen of thumbnails; a list may hold fewer. */
 const screenful = 40;
 /** Longer than this nothing waits, whatever has been drawn. */
@@ -33,6 +36,31 @@ export function createFirstScreen(): FirstScreen {
     noteCount(count) {
       wanted = Math.min(wanted, count);
       look();
+    },
+  };
+}
+
+/** What stands around the pictures and may fill in a moment after them. */
+const laterMethods: ReadonlySet<MethodName> = new Set<MethodName>([
+  'caps.list',
+  'collections.list',
+  'images.count',
+  'library.work',
+  'needs.list',
+  'reruns.list',
+  'smart.list',
+  'spend.summary',
+  'templates.list',
+  'variants.list',
+]);
+
+/** The client of a window that begins: what can wait lets the first pictures go first. */
+export function picturesFirst(client: Client, { drawn }: FirstScreen): Client {
+  return {
+    ...client,
+    async call(name, input) {
+      if (laterMethods.has(name)) await drawn;
+      return client.call(name, input);
     },
   };
 }

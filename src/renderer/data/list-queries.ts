@@ -94,14 +94,15 @@ export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureL
 /** Letters typed one after the other are each a list: the order of all of it is asked for where typing rests. */
 const restMs = 200;
 
-function rest(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function rest(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, restMs);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      resolve();
     });
   });
+  signal.throwIfAborted();
 }
 
 async function fetchOrder(query: OrderQuery, signal: AbortSignal): Promise<ImageOrder> {

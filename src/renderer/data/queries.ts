@@ -12,23 +12,18 @@ interface CallOptions {
   readonly enabled?: boolean;
   /** Shows the last answer to a similar question until the new one is here. */
   readonly keepPrevious?: boolean;
-  /** Lets the first pictures of the window come first. */
-  readonly isLater?: boolean;
 }
 
 /** Asks core for something and remembers it under `key` until an event says it changed. */
 function useCall<T>(
   key: readonly unknown[],
   ask: (client: Client) => Promise<T>,
-  { enabled = true, keepPrevious = false, isLater = false }: CallOptions = {},
+  { enabled = true, keepPrevious = false }: CallOptions = {},
 ) {
-  const { client, firstScreen } = useCore();
+  const { client } = useCore();
   return useQuery<T>({
     queryKey: key,
-    queryFn: async () => {
-      if (isLater) await firstScreen.drawn;
-      return ask(client);
-    },
+    queryFn: () => ask(client),
     enabled,
     ...(keepPrevious ? { placeholderData: (previous: T | undefined) => previous as never } : {}), // Same key family, same type.
   });
@@ -46,7 +41,6 @@ export const useProjects = (includeArchived = false) =>
 export const useImageCount = (scope: ImageScope, search = '') =>
   useCall(queryKeys.imageCount(scope, search), (client) => client.call('images.count', { scope, search }), {
     keepPrevious: true,
-    isLater: true,
   });
 
 export const useImageDetail = (imageId: ImageId | null) =>

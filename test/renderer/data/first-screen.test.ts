@@ -1,5 +1,6 @@
+import { createClient } from '../../../src/shared/client.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFirstScreen } from '../../../src/renderer/data/first-screen.ts';
+import { createFirstScreen, picturesFirst } from '../../../src/renderer/data/first-screen.ts';
 
 /** Whether the first screen is drawn, looked at after everything that is due. */
 async function isDrawn({ drawn }: { readonly drawn: Promise<void> }): Promise<boolean> {
@@ -39,5 +40,26 @@ describe('the first pictures in sight', () => {
     expect(await isDrawn(screen)).toBe(false);
     await vi.advanceTimersByTimeAsync(1_500);
     expect(await isDrawn(screen)).toBe(true);
+  });
+
+  it('are asked for before what stands around them', async () => {
+    const asked: string[] = [];
+    const client = createClient({
+      async call(name) {
+        asked.push(name);
+        return { ok: true, value: null };
+      },
+      upload: () => Promise.reject(new Error('nothing is uploaded here')),
+      subscribe: () => () => undefined,
+    });
+    const screen = createFirstScreen();
+    const later = picturesFirst(client, screen);
+    // Only what is asked matters: the answers are nothing that could be read.
+    const calls = Promise.allSettled([later.call('caps.list', {}), later.call('settings.get', {})]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['settings.get']);
+    screen.noteCount(0);
+    await calls;
+    expect(asked).toEqual(['settings.get', 'caps.list']);
   });
 });
