@@ -16,6 +16,12 @@ export interface QueueEntry {
   readonly isPlayMoney: boolean;
 }
 
+/** As much of an entry as the next start is chosen by: every start reads this of all that wait in its lane. */
+export type WaitingEntry = Pick<
+  QueueEntry,
+  'attemptId' | 'projectId' | 'priority' | 'position' | 'notBeforeMs'
+>;
+
 interface QueueEntryRow extends Omit<QueueEntry, 'isPlayMoney'> {
   readonly isPlayMoney: number;
 }
@@ -36,8 +42,10 @@ const selectOpen = `SELECT attempt.id AS attemptId, attempt.run_id AS runId, run
 /** What the queue asks of attempts and runs together. */
 export function createQueueEntriesTable(db: Database.Database) {
   const waiting = db.prepare<[], QueueEntryRow>(selectPlanned);
-  const waitingIn = db.prepare<[ConnectionId], QueueEntryRow>(
-    `${selectPlanned} AND connection_id = ? ORDER BY queue_priority DESC, queue_position, id`,
+  const waitingIn = db.prepare<[ConnectionId], WaitingEntry>(
+    `SELECT id AS attemptId, queue_project_id AS projectId, queue_priority AS priority, queue_position AS position,
+      not_before_ms AS notBeforeMs
+    FROM attempt WHERE state = 'planned' AND connection_id = ? ORDER BY queue_priority DESC, queue_position, id`,
   );
   // Steps from one connection to the next within the index: a long lane takes no longer than a short one.
   const waitingConnections = db.prepare<[], { id: ConnectionId }>(`WITH RECURSIVE lane(id) AS (
@@ -71,7 +79,7 @@ export function createQueueEntriesTable(db: Database.Database) {
     /** Planned attempts, in no order. */
     waiting: (): QueueEntry[] => waiting.all().map(toEntry),
     /** Planned attempts of one connection, by priority and place. */
-    waitingIn: (connectionId: ConnectionId): QueueEntry[] => waitingIn.all(connectionId).map(toEntry),
+    waitingIn: (connectionId: ConnectionId): WaitingEntry[] => waitingIn.all(connectionId),
     /** Connections that have planned attempts. */
     waitingConnections: (): ConnectionId[] => waitingConnections.all().map(({ id }) => id),
     /** Attempts that were begun and have not ended, in the order they were asked for. */

@@ -121,7 +121,7 @@ function pressed(state: QueueState, runId: RunId): void {
   const connection = run && connectionOf(context, run.connectionId);
   const isStopped = connection?.pause && connection.pause.code !== 'person';
   if (isStopped) {
-    const waiting = context.tables.queue.waitingIn(connection.id);
+    const waiting = context.tables.queue.waiting().filter((entry) => entry.connectionId === connection.id);
     if (waiting.every((entry) => entry.runId === runId)) resumeConnection(context, connection);
   }
   startWhatMay(state);

@@ -1,6 +1,9 @@
 import type { ProjectId } from '../../../shared/ids.ts';
 import type { QueueEntry } from '../../db/queue-entries.ts';
 
+/** What of a waiting attempt its turn hangs on. */
+type Place = Pick<QueueEntry, 'attemptId' | 'projectId' | 'priority' | 'position'>;
+
 /** What decides whose turn it is among projects. */
 export interface Turns {
   /** How many calls of a project are out now. */
@@ -17,7 +20,10 @@ export interface Turns {
  * 3. Then projects take turns: the one with the fewest calls out, of those the one served longest ago.
  * 4. Within a project, runs keep their order.
  */
-export function* inOrder(entries: readonly QueueEntry[], turns: Turns): Generator<QueueEntry, void> {
+export function* inOrder<Entry extends Place>(
+  entries: readonly Entry[],
+  turns: Turns,
+): Generator<Entry, void> {
   const sorted = [...entries].sort(byPlace);
   let start = 0;
   while (start < sorted.length) {
@@ -39,15 +45,17 @@ export function isPutFirst({ position }: { readonly position: number }): boolean
   return position <= 0;
 }
 
-interface ProjectLine {
-  readonly entries: QueueEntry[];
+type Turn = Pick<ProjectLine<unknown>, 'running' | 'served'>;
+
+interface ProjectLine<Entry> {
+  readonly entries: Entry[];
   next: number;
   running: number;
   served: number;
 }
 
-function* takingTurns(sorted: readonly QueueEntry[], turns: Turns): Generator<QueueEntry, void> {
-  const lines = new Map<ProjectId, ProjectLine>();
+function* takingTurns<Entry extends Place>(sorted: readonly Entry[], turns: Turns): Generator<Entry, void> {
+  const lines = new Map<ProjectId, ProjectLine<Entry>>();
   for (const entry of sorted) {
     const { projectId } = entry;
     const line = lines.get(projectId);
@@ -72,10 +80,10 @@ function* takingTurns(sorted: readonly QueueEntry[], turns: Turns): Generator<Qu
   }
 }
 
-function goesBefore(one: ProjectLine, other: ProjectLine): boolean {
+function goesBefore(one: Turn, other: Turn): boolean {
   return one.running === other.running ? one.served < other.served : one.running < other.running;
 }
 
-function byPlace(one: QueueEntry, other: QueueEntry): number {
+function byPlace(one: Place, other: Place): number {
   return other.priority - one.priority || one.position - other.position || one.attemptId - other.attemptId;
 }

@@ -1,7 +1,7 @@
 import type { AttemptId, ConnectionId, ProjectId } from '../../../shared/ids.ts';
 import type { AttemptRecord } from '../../db/attempts.ts';
 import type { ConnectionRecord } from '../../db/connections.ts';
-import type { QueueEntry } from '../../db/queue-entries.ts';
+import type { WaitingEntry } from '../../db/queue-entries.ts';
 import type { SubmitResult } from '../../providers/provider.ts';
 import { resumeAttempt, runPlannedAttempt } from '../attempt-runner.ts';
 import { connectionOf, type JobContext } from '../job-context.ts';
@@ -46,7 +46,7 @@ export function startWhatMay(state: QueueState): void {
 }
 
 /** What may be bought through a connection: planned, not begun, not held. */
-function waitingIn({ context, running, held }: QueueState, connectionId: ConnectionId): QueueEntry[] {
+function waitingIn({ context, running, held }: QueueState, connectionId: ConnectionId): WaitingEntry[] {
   const entries = context.tables.queue.waitingIn(connectionId);
   return entries.filter(({ attemptId }) => !running.has(attemptId) && !held.has(attemptId));
 }
