@@ -54,12 +54,21 @@ export function totalCost(details: readonly ImageDetail[]): string {
 /** "quality medium → high, prompt +6 words, $0.028 more": a pair in a line; null where nothing differs. */
 export function changeWords(before: ImageDetail, after: ImageDetail): string | null {
   const rows = differenceRows([before, after]).filter(({ label }) => label !== 'Prompt' && label !== 'Cost');
-  const parts = rows.map(({ label, values }) => `${label.toLowerCase()} ${values[0]} → ${values[1]}`);
-  const words = promptChange(before.recipe?.prompt ?? '', after.recipe?.prompt ?? '');
-  const money = costChange(before, after);
-  const all = [...parts, ...(words === null ? [] : [words]), ...(money === null ? [] : [money])];
-  return all.length === 0 ? null : all.join(', ');
+  const [old, now] = [before.recipe, after.recipe];
+  const both = old !== null && now !== null;
+  // A picture that was not asked for has no settings to differ in: only what is seen of both does.
+  const told = both ? rows : rows.filter(({ label }) => ofEveryPicture.includes(label));
+  const parts = [
+    old === null && now !== null ? `made with ${now.model}` : null,
+    ...told.map(({ label, values }) => `${label.toLowerCase()} ${values[0]} → ${values[1]}`),
+    both ? promptChange(old.prompt, now.prompt) : null,
+    costChange(before, after),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
 }
+
+/** Facts that brought along and made ones alike have. */
+const ofEveryPicture: readonly string[] = ['Pixels', 'File'];
 
 function promptChange(before: string, after: string): string | null {
   if (before === after) return null;

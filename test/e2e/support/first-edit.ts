@@ -33,6 +33,8 @@ export function firstEdit(folder: string): readonly FirstEditStep[] {
         await page.keyboard.press('u');
         await markSky(page);
         await page.locator('.mask-facts', { hasText: 'will change' }).waitFor();
+        // Until it is kept: the composer speaks of what is kept.
+        await page.locator('.composer-why').filter({ hasNotText: 'The mask is empty' }).waitFor();
       },
     },
     {
