@@ -109,6 +109,13 @@ test('the graph is dragged and zoomed, the picture panned, and the line of a com
   await page.mouse.move((box?.x ?? 0) + 150, (box?.y ?? 0) + 4, { steps: 5 });
   await page.mouse.up();
   await expect.poll(async () => Number(await line.getAttribute('aria-valuenow'))).toBeGreaterThan(55);
+  // The line stands where one picture ends and the other begins, to the pixel.
+  const over = page.locator('.compare-over');
+  const cutShare = await over.evaluate((part) => Number.parseFloat(part.style.clipPath.split(' ')[1] ?? ''));
+  const [pane, held] = [await over.boundingBox(), await line.boundingBox()];
+  if (!pane || !held) throw new Error('both are on the screen');
+  const edge = pane.x + pane.width * (1 - cutShare / 100);
+  expect(Math.abs(held.x + held.width / 2 - edge)).toBeLessThan(1);
 });
 
 test('the steps of a chain are priced, agreed to, and made again on another picture', async ({

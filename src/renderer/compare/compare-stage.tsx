@@ -171,7 +171,8 @@ function Slider({ before, after, view }: PairProps) {
   const [share, setShare] = useState(50);
   const stage = useRef<HTMLDivElement>(null);
   const move = (event: PointerEvent) => {
-    const box = stage.current?.getBoundingClientRect();
+    // Of the picture's room, which begins inside the stage.
+    const box = stage.current?.firstElementChild?.getBoundingClientRect();
     if (box && event.buttons === 1)
       setShare(Math.min(100, Math.max(0, ((event.clientX - box.left) / box.width) * 100)));
   };
@@ -203,7 +204,7 @@ function Slider({ before, after, view }: PairProps) {
       </Pane>
       <div
         className="compare-handle"
-        style={{ left: `${share}%` }}
+        style={{ '--share': share / 100 } as CSSProperties} // Its type knows no custom properties.
         role="slider"
         tabIndex={0}
         aria-label="Line between the pictures"
