@@ -29,6 +29,8 @@ interface IdRange {
 const widestGap = 300;
 /** Neighbours in time mostly have neighbouring ids. Where they do not, a question for each would cost more than all. */
 const mostRanges = 24;
+/** Scattered ones are looked for in all that an index has between them, while that is a small part of a large library. */
+const longestStretch = 150_000;
 
 /** The ranges that hold all of these ids; null where they lie all over the library. */
 function rangesOf(places: readonly PageCursor[]): readonly IdRange[] | null {
@@ -73,14 +75,46 @@ const betweenRowids = 'rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)';
 function prepareTextCheck(db: Database.Database, { index, match }: Condition, isWanted: boolean): Check {
   const sql = `SELECT rowid FROM ${index} WHERE ${index} MATCH ?`;
   const within = db.prepare<[string, number, number], number>(`${sql} AND ${betweenRowids}`).pluck();
-  let everything: ReadonlySet<number> | null = null;
-  return (places) => {
+  // As one text: a tenth of a million rows one by one would take four times as long.
+  const all = db
+    .prepare<[string], string | null>(`SELECT group_concat(rowid) FROM ${index} WHERE ${index} MATCH ?`)
+    .pluck();
+  let everything: { has(id: number): boolean } | null = null;
+  const stretches = (places: readonly PageCursor[]): readonly IdRange[] | null => {
     const ranges = rangesOf(places);
+    if (ranges || everything) return ranges;
+    const ids = places.map(({ id }) => id);
+    const stretch = { lowest: Math.min(...ids), highest: Math.max(...ids) };
+    return stretch.highest - stretch.lowest <= longestStretch ? [stretch] : null;
+  };
+  return (places) => {
+    const ranges = stretches(places);
     // An index is not asked for single ids: all of its answer costs less, once.
-    if (!ranges) everything ??= new Set(db.prepare<[string], number>(sql).pluck().all(match));
+    if (!ranges) everything ??= idsOfText(all.get(match) ?? '');
     const found = ranges
       ? new Set(ranges.flatMap(({ lowest, highest }) => within.all(match, lowest, highest)))
       : everything;
     return places.filter(({ id }) => found?.has(id) === isWanted);
   };
+}
+
+/** The ids of "12,7,9", to be looked up. */
+function idsOfText(text: string): { has(id: number): boolean } {
+  let isIn = new Uint8Array(1_048_576);
+  let id = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48) {
+      id = id * 10 + code - 48;
+      continue;
+    }
+    if (id >= isIn.length) {
+      const larger = new Uint8Array(2 * id);
+      larger.set(isIn);
+      isIn = larger;
+    }
+    isIn[id] = 1;
+    id = 0;
+  }
+  return { has: (wanted) => wanted > 0 && isIn[wanted] === 1 };
 }

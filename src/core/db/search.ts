@@ -6,6 +6,7 @@ import { scopeRules } from './scopes.ts';
 import { prepareCheck, type Check } from './search-checks.ts';
 import { indexNames, type IndexName } from './search-conditions.ts';
 import { everythingFound } from './search-everything.ts';
+import { newestOfText } from './search-newest.ts';
 import {
   asksNothing,
   createPlanner,
@@ -90,6 +91,8 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
       const asked = plan(search);
       const request = { scope, after, limit };
       if (asksNothing(asked)) return images.places(scope, after, limit);
+      const newest = newestOfText(db, asked, request);
+      if (newest) return newest;
       const check = prepareCheck(db, asked);
       const glance = walk(images, check, request, { from: after, found: [], stepSize: firstStep, steps: 1 });
       if (glance.isComplete) return glance.found;
