@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { invariant } from '../../shared/errors.ts';
 
 /** A row as it is stored; columns differ from table to table and grow with the schema. */
 export type StoredRow = Readonly<Record<string, unknown>>;
@@ -53,6 +54,20 @@ export function idOf(row: StoredRow): number {
 /** The whole table, by id; of a long one only the columns that are needed. */
 export function readRows(db: Database.Database, table: string, order = 'id', columns = '*'): StoredRow[] {
   return db.prepare<[], StoredRow>(`SELECT ${columns} FROM ${table} ORDER BY ${order}`).all();
+}
+
+/** Gives a row with all its columns, by what it is known by: most rows are matched and never needed whole. */
+export function createRowReader(
+  db: Database.Database,
+  table: string,
+  key = 'id',
+): (known: unknown) => StoredRow {
+  const whole = db.prepare<[unknown], StoredRow>(`SELECT * FROM ${table} WHERE ${key} = ?`);
+  return (known) => {
+    const row = whole.get(known);
+    invariant(row, `the ${table} that was read a moment ago is there`);
+    return row;
+  };
 }
 
 /** Writes rows column by column, whatever columns there are; the id stays where it is free. */

@@ -6,7 +6,15 @@ import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import { createStackMap, mergeCollections, memberHere, reviveOriginals } from './merge-organised.ts';
 import type { MergedImages, MergeSides } from './merge-sides.ts';
-import { createRowWriter, idOf, matchRows, readRows, type IdMap, type StoredRow } from './merge-maps.ts';
+import {
+  createRowReader,
+  createRowWriter,
+  idOf,
+  matchRows,
+  readRows,
+  type IdMap,
+  type StoredRow,
+} from './merge-maps.ts';
 import { isBetterKnownThere, readEntered, settleLostAttempt } from './merge-attempts.ts';
 
 /** What went in, and which attempt of the backup is which one here. */
@@ -133,8 +141,10 @@ function mergeRuns({ here, there }: MergeSides, projects: IdMap, connections: Id
   const writer = createRowWriter(here, 'run');
   const newRuns = new Set<string>();
   const newGroups = new Set<unknown>();
-  for (const row of readRows(there, 'run')) {
-    if (knownRuns.has(String(row['id']))) continue;
+  const whole = createRowReader(there, 'run');
+  for (const { id } of readRows(there, 'run', 'id', 'id')) {
+    if (knownRuns.has(String(id))) continue;
+    const row = whole(id);
     writer.addIfAbsent({
       ...row,
       project_id: projects.get(Number(row['project_id'])),
@@ -151,8 +161,10 @@ function mergeAttempts(
   connections: IdMap,
   knownRuns: ReadonlySet<string>,
 ) {
-  const rowsHere = readRows(here, 'attempt');
-  const rowsThere = readRows(there, 'attempt');
+  const columns = 'id, run_id, created_at_ms, state, charge, connection_id';
+  const rowsHere = readRows(here, 'attempt', 'id', columns);
+  const rowsThere = readRows(there, 'attempt', 'id', columns);
+  const whole = createRowReader(there, 'attempt');
   const matching = matchRows(
     rowsThere,
     rowsHere,
@@ -167,7 +179,10 @@ function mergeAttempts(
   };
   for (const row of matching.lost) {
     const connectionId = connections.get(Number(row['connection_id']));
-    const id = writer.add({ ...settleLostAttempt(row, nowMs), connection_id: connectionId });
+    const id = writer.add({
+      ...settleLostAttempt(whole(idOf(row)), nowMs),
+      connection_id: connectionId,
+    });
     matching.ids.set(idOf(row), id);
     trusted.set(idOf(row), id);
     bringOutputs(idOf(row), id);
@@ -180,7 +195,7 @@ function mergeAttempts(
     const now = byId.get(id);
     if (lost.has(idOf(row)) || !now || !knownRuns.has(String(row['run_id']))) continue;
     if (isBetterKnownThere(row, now)) {
-      overwrite(here, writer.columns, { ...row, id, connection_id: now['connection_id'] });
+      overwrite(here, writer.columns, { ...whole(idOf(row)), id, connection_id: now['connection_id'] });
       bringOutputs(idOf(row), id);
       settledCount += 1;
       trusted.set(idOf(row), id);
@@ -206,9 +221,11 @@ function mergeLedger(
   const entered = readEntered(here);
   const writer = createRowWriter(here, 'ledger');
   let count = 0;
-  for (const row of readRows(there, 'ledger')) {
-    const attemptId = attempts.get(Number(row['attempt_id']));
-    if (attemptId === undefined || entered.has(attemptId, row['kind'] === 'estimate')) continue;
+  const whole = createRowReader(there, 'ledger');
+  for (const key of readRows(there, 'ledger', 'id', 'id, attempt_id, kind')) {
+    const attemptId = attempts.get(Number(key['attempt_id']));
+    if (attemptId === undefined || entered.has(attemptId, key['kind'] === 'estimate')) continue;
+    const row = whole(idOf(key));
     writer.add({
       ...row,
       attempt_id: attemptId,
@@ -232,10 +249,10 @@ function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdM
     readRows(db, 'image', 'id', 'id, attempt_id, output_index, sha256, created_at_ms, origin, file_name');
   const matching = matchRows(keys(there), keys(here), keyOf);
   const writer = createRowWriter(here, 'image');
-  const whole = there.prepare<[number], StoredRow>('SELECT * FROM image WHERE id = ?');
+  const whole = createRowReader(there, 'image');
   const stackOf = createStackMap({ here, there });
   const lostHere = matching.lost.map((key) => {
-    const row = whole.get(idOf(key)) ?? key;
+    const row = whole(idOf(key));
     const projectId = projects.get(Number(row['project_id'])) ?? 0;
     const attemptId = row['attempt_id'] === null ? null : attempts.get(Number(row['attempt_id']));
     const id = writer.add({
@@ -256,9 +273,12 @@ function edgeHere(row: StoredRow, images: MergedImages): StoredRow | null {
   return { child_id: images.ids.get(child), input_id: images.ids.get(input) };
 }
 
-function addMissing({ here, there }: MergeSides, table: string, order: string): void {
+function addMissing({ here, there }: MergeSides, table: string, key: string): void {
   const writer = createRowWriter(here, table);
-  for (const row of readRows(there, table, order)) writer.addIfAbsent(row);
+  const whole = createRowReader(there, table, key);
+  const known = new Set(readRows(here, table, key, key).map((row) => row[key]));
+  for (const row of readRows(there, table, key, key))
+    if (!known.has(row[key])) writer.addIfAbsent(whole(row[key]));
 }
 
 /** Adds rows with some columns replaced; null leaves a row out. */
