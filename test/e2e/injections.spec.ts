@@ -78,8 +78,17 @@ test('two hundred texts that want to be more than text are text in every view', 
     await look();
     await press('ArrowRight');
   }
+  const about = page.getByRole('complementary', { name: 'About the selection' });
   for (let row = 0; row < 8; row += 1) {
+    const before = await about.textContent();
     await press('PageDown');
+    // What is said of the next one comes a moment after it is chosen.
+    await expect
+      .poll(async () => {
+        const said = (await about.textContent()) ?? '';
+        return said !== before && said.includes('Software');
+      })
+      .toBe(true);
     await look();
   }
   await press('Home');
@@ -114,11 +123,10 @@ test('two hundred texts that want to be more than text are text in every view', 
   }
   await page.getByText('Refusals', { exact: true }).first().click();
   await page.getByText('Not accepted').first().click();
-  const inspector = page.getByRole('complementary', { name: 'About the selection' });
   // What did not succeed stands in the order it was asked for in: the oldest first.
   for (let number = pictureCount - 1; number >= 0; number -= 1) {
     const said = plain(textIn('problem', injections[number * 10] ?? ''));
-    await expect.poll(async () => plain((await inspector.textContent()) ?? '')).toContain(said);
+    await expect.poll(async () => plain((await about.textContent()) ?? '')).toContain(said);
     await look();
     await press('ArrowRight');
   }
