@@ -23,6 +23,7 @@ import { createImageWorker } from './images/image-worker-client.ts';
 import { createPartials, type JobContext } from './jobs/job-context.ts';
 import { createQueue } from './jobs/queue.ts';
 import { recoverAttempts } from './jobs/recover.ts';
+import { createThumbnailFill } from './jobs/thumbnail-fill.ts';
 import { createThumbnailer, type Thumbnailer } from './jobs/thumbnailer.ts';
 import { createLibraryService, type LibraryService } from './library/library-service.ts';
 import { createSearchService, type SearchService } from './library/search-service.ts';
@@ -60,11 +61,13 @@ export async function openCore(
   const sample = createSampleMaker(context, runs);
   const service = openService(context, ports, library);
   const search = openSearch(context, ports, library);
-  const { keepThumbnails } = parts;
+  const { keepThumbnails, thumbnailFill } = parts;
   const downloads = createDownloads(ports.clock);
-  const services = { queue, runs, edits, service, organiser, trash, keepThumbnails, downloads, search };
+  const files = { keepThumbnails, thumbnailFill, downloads };
+  const services = { queue, runs, edits, service, organiser, trash, search, ...files };
   const handlers = createHandlers({ context, uploads, ports, library, ...services });
   const looking = startLooking(context, ports);
+  if (ports.host.info.host !== 'cli') thumbnailFill.start();
   const dispatch = createDispatch(handlers, ports.log);
   const surface: CoreSurface = {
     dispatch,
@@ -84,6 +87,7 @@ export async function openCore(
       relay.refuseNew();
       await search.close();
       await looking.close();
+      await thumbnailFill.close();
       await service.close();
       await organiser.close();
       await queue.close(drainMs);
@@ -200,6 +204,7 @@ async function openParts(ports: CorePorts, library: string, providers: readonly 
     uploads,
     media: createMedia(context, store, thumbnailer, orders),
     keepThumbnails: thumbnailer.keep,
+    thumbnailFill: createThumbnailFill({ ...context, store, thumbnailer }),
     async close() {
       await orders.close();
       await thumbnailer.idle();
@@ -254,7 +259,7 @@ function createMedia(
     findTombstone: (imageId, size) => context.tables.tombstones.thumbnail(imageId, size),
     thumbnails: store,
     makeOrder: (query, signal) => orders.order(query, signal),
-    makeThumbnails: (sha256) => thumbnailer.make(sha256),
+    makeThumbnails: (sha256, signal) => thumbnailer.make(sha256, { signal }),
     findPartial(attemptId, revision) {
       const partial = context.partials.get(attemptId as AttemptId);
       return partial?.revision === revision ? partial.path : null;

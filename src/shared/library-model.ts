@@ -136,8 +136,11 @@ export const LibraryWorkKind = z.enum([
   'export',
   'bundle-export',
   'bundle-import',
+  'thumbnails',
 ]);
 export type LibraryWorkKind = z.output<typeof LibraryWorkKind>;
+/** Work that nothing else over the whole library can be done beside. */
+export type LongWorkKind = Exclude<LibraryWorkKind, 'thumbnails'>;
 
 export const LibraryWork = z.object({
   kind: LibraryWorkKind,

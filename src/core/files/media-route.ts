@@ -16,8 +16,8 @@ export interface MediaRouteParts {
   /** What is still shown of a picture whose original was deleted for good; null where there is nothing. */
   readonly findTombstone?: (imageId: number, size: ThumbnailSize) => Uint8Array | null;
   readonly thumbnails: Pick<ThumbnailStore, 'get'>;
-  /** Makes and stores missing thumbnails; not asked again for a picture while it is at it. */
-  readonly makeThumbnails: (sha256: Sha256) => Promise<Thumbnails>;
+  /** Makes and stores missing thumbnails, once for all who ask; the signal says that this one asks no more. */
+  readonly makeThumbnails: (sha256: Sha256, signal: AbortSignal) => Promise<Thumbnails>;
   /** Path of an attempt's partial picture of that revision; null when there is none any more. */
   readonly findPartial: (attemptId: number, revision: number) => string | null;
   /** The order of a list as bytes; made beside the main loop, given up when the signal says so. */
@@ -56,8 +56,7 @@ const immutable = 'private, max-age=31536000, immutable';
  * Pixels for every host: `/media/160/ID`, `/media/320/ID`, `/media/original/ID`, `/media/partial/ATTEMPT/REVISION`,
  * and the order of a list, `/media/order/QUERY`. Answers 404 for whatever it does not know, and never throws for what an address or a file says.
  */
-export function createMediaRoute(given: MediaRouteParts): (request: Request) => Promise<Response> {
-  const parts = { ...given, makeThumbnails: sharedWhileUnderWay(given.makeThumbnails) };
+export function createMediaRoute(parts: MediaRouteParts): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, { allow: 'GET, HEAD' });
     const path = pathOf(request.url);
@@ -71,18 +70,6 @@ export function createMediaRoute(given: MediaRouteParts): (request: Request) => 
     if (!original) return serveTombstone(parts, request, Number(picture?.[2]), size);
     if (size === '160' || size === '320') return serveThumbnail(parts, request, original, size);
     return serveOriginal(request, original);
-  };
-}
-
-/** A page asks for both sizes of a picture at once: one decode answers all of them. */
-function sharedWhileUnderWay(make: MediaRouteParts['makeThumbnails']): MediaRouteParts['makeThumbnails'] {
-  const underWay = new Map<Sha256, Promise<Thumbnails>>();
-  return (sha256) => {
-    const current = underWay.get(sha256);
-    if (current) return current;
-    const started = make(sha256).finally(() => underWay.delete(sha256));
-    underWay.set(sha256, started);
-    return started;
   };
 }
 
@@ -101,7 +88,7 @@ async function serveThumbnail(
   if (isFresh(request, tag)) return unchanged(tag);
   const stored = parts.thumbnails.get(original.sha256, size);
   try {
-    const bytes = stored ?? pick(await parts.makeThumbnails(original.sha256), size);
+    const bytes = stored ?? pick(await parts.makeThumbnails(original.sha256, request.signal), size);
     const headers = headersFor('webp', bytes.byteLength, { etag: tag, 'cache-control': immutable });
     return new Response(bodyFor(request, bytes), { headers });
   } catch (error) {

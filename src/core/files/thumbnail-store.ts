@@ -13,6 +13,11 @@ export interface ThumbnailStore {
   /** WebP bytes, or null when they have to be made. */
   get(sha256: Sha256, size: ThumbnailSize): Uint8Array | null;
   put(sha256: Sha256, thumbnails: Thumbnails): void;
+  /** Of these originals those that have none. */
+  missingOf(hashes: readonly Sha256[]): readonly Sha256[];
+  /** Whether every picture of the library was seen to have its own. */
+  isWhole(): boolean;
+  setWhole(isWhole: boolean): void;
   /** Forgets those of an original that is deleted for good. */
   remove(sha256: Sha256): void;
   close(): void;
@@ -56,6 +61,10 @@ export function openThumbnailStore(path: string): ThumbnailStore {
     get: (sha256, size) => withStore((statements) => statements.get[size].get(sha256)?.bytes ?? null),
     put: (sha256, { small, large }) =>
       void withStore((statements) => statements.put.run(sha256, Buffer.from(small), Buffer.from(large))),
+    missingOf: (hashes) => withStore((statements) => statements.missing.all(JSON.stringify(hashes))),
+    isWhole: () => withStore((statements) => statements.isWhole.get() !== undefined),
+    setWhole: (isWhole) =>
+      void withStore((statements) => (isWhole ? statements.setWhole : statements.unsetWhole).run()),
     remove: (sha256) => void withStore((statements) => statements.remove.run(sha256)),
     close: () => void open.database.close(),
   };
@@ -74,6 +83,14 @@ function prepare(database: Database.Database) {
       '160': database.prepare<[string], Row>('SELECT small AS bytes FROM thumbnail WHERE sha256 = ?'),
       '320': database.prepare<[string], Row>('SELECT large AS bytes FROM thumbnail WHERE sha256 = ?'),
     },
+    missing: database
+      .prepare<[string], Sha256>(
+        'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT sha256 FROM thumbnail)',
+      )
+      .pluck(),
+    isWhole: database.prepare('SELECT 1 FROM whole'),
+    setWhole: database.prepare('INSERT INTO whole SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM whole)'),
+    unsetWhole: database.prepare('DELETE FROM whole'),
     remove: database.prepare<[string]>('DELETE FROM thumbnail WHERE sha256 = ?'),
     put: database.prepare<[string, Buffer, Buffer]>(
       'INSERT OR REPLACE INTO thumbnail (sha256, small, large) VALUES (?, ?, ?)',
@@ -107,6 +124,8 @@ function configured(database: Database.Database): OpenStore {
   database.pragma('journal_mode = WAL');
   // A lost or torn store costs a second of decoding; waiting for the disk at every thumbnail costs more.
   database.pragma('synchronous = OFF');
+  // Beside the format and not part of it: a store of before only does not know yet.
+  database.exec('CREATE TABLE IF NOT EXISTS whole (is_whole INTEGER NOT NULL) STRICT');
   return { database, statements: prepare(database) };
 }
 

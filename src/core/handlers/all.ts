@@ -4,6 +4,7 @@ import type { JobContext } from '../jobs/job-context.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Downloads } from '../exports/downloads.ts';
 import type { ImportParts } from '../imports/keep-import.ts';
+import type { ThumbnailFill } from '../jobs/thumbnail-fill.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { Organiser } from '../organise/organiser.ts';
 import type { Trash } from '../organise/trash.ts';
@@ -58,12 +59,13 @@ interface HandlerParts {
   readonly keepThumbnails: ImportParts['keepThumbnails'];
   readonly downloads: Downloads;
   readonly search: SearchService;
+  readonly thumbnailFill: ThumbnailFill;
 }
 
 /** One handler per method of the contract; the type refuses to compile when one is missing. */
 export function createHandlers(parts: HandlerParts): CoreHandlers {
   const { context, uploads, ports, library, queue, runs, edits, service, organiser, trash } = parts;
-  const { keepThumbnails, downloads, search } = parts;
+  const { keepThumbnails, thumbnailFill, downloads, search } = parts;
   const shared = {
     ...context,
     uploads,
@@ -99,7 +101,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createCapHandlers(context),
     ...createPriceHandlers(context, readShippedPrices()),
     ...createSettingsHandlers(shared),
-    ...createLibraryHandlers(service),
+    ...createLibraryHandlers(service, thumbnailFill),
     ...createOrganiseHandlers(context, organiser),
     ...createNamingHandlers(context, organiser),
     ...createTrashHandlers(context, trash),

@@ -1,11 +1,15 @@
 import type { CoreHandlers } from '../dispatch.ts';
+import type { ThumbnailFill } from '../jobs/thumbnail-fill.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import { refusePage } from './refuse-page.ts';
 
 type LibraryMethods = Extract<keyof CoreHandlers, `library.${string}`>;
 
 /** Answers everything about the library as a whole. Folders are named by hosts and people, never by a page. */
-export function createLibraryHandlers(service: LibraryService): Pick<CoreHandlers, LibraryMethods> {
+export function createLibraryHandlers(
+  service: LibraryService,
+  thumbnailFill: Pick<ThumbnailFill, 'current' | 'stop'>,
+): Pick<CoreHandlers, LibraryMethods> {
   return {
     'library.verify': ({ full }) => service.verify(full),
     'library.lastCheck': () => service.lastCheck(),
@@ -33,8 +37,9 @@ export function createLibraryHandlers(service: LibraryService): Pick<CoreHandler
       refusePage(caller);
       return service.changeSchedule({ folder: path });
     },
-    'library.work': () => service.work(),
+    'library.work': () => service.work() ?? thumbnailFill.current(),
     'library.cancelWork'() {
+      if (service.work() === null) thumbnailFill.stop();
       service.cancelWork();
       return null;
     },

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { ImageId, Sha256 } from '../../shared/ids.ts';
 import type { Tables } from '../db/tables.ts';
 import type { EventBus } from '../event-bus.ts';
@@ -9,27 +10,50 @@ import type { Logger } from '../ports.ts';
 export interface Thumbnailer {
   /** Queues a picture; a failure is logged and leaves the picture without a thumbnail, never without itself. */
   request(imageId: ImageId): void;
-  /** Thumbnails of an original, made now when they are missing. */
-  make(sha256: Sha256): Promise<Thumbnails>;
+  /**
+   * Thumbnails of an original, made when they are missing: those asked for last come first, as they are what is in sight.
+   * Rejects with `unavailable` where nobody waits any more.
+   */
+  make(sha256: Sha256, wish?: Wish): Promise<Thumbnails>;
   /** Keeps thumbnails that were made beside something else. */
   keep(this: void, sha256: Sha256, thumbnails: Thumbnails): void;
   /** Resolves when nothing is queued or under way. */
   idle(): Promise<void>;
 }
 
-interface ThumbnailerParts {
-  readonly tables: Tables;
-  readonly originalPath: (sha256: Sha256) => string;
-  readonly store: ThumbnailStore;
-  readonly images: ImageWorker;
-  readonly bus: EventBus;
-  readonly log: Logger;
+interface Wish {
+  /** Aborted when whoever asked has scrolled on. */
+  readonly signal?: AbortSignal;
+  /** Lets all others go first. */
+  readonly isLater?: boolean;
 }
+
+interface ThumbnailerParts {
+  readonly tables: Pick<Tables, 'images'>;
+  readonly originalPath: (sha256: Sha256) => string;
+  readonly store: Pick<ThumbnailStore, 'put'>;
+  readonly images: Pick<ImageWorker, 'thumbnails'>;
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+interface Waiting {
+  readonly sha256: Sha256;
+  readonly made: PromiseWithResolvers<Thumbnails>;
+  /** Who waits; an undefined one waits for ever. */
+  readonly signals: (AbortSignal | undefined)[];
+}
+
+/** As many as the image worker is at at once: what waits there could not be put in another order. */
+const atOnce = 2;
 
 export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
   const { tables, originalPath, store, images, bus, log } = parts;
-  const underWay = new Map<Sha256, Promise<Thumbnails>>();
+  const open = new Map<Sha256, Waiting>();
+  /** The next one last. */
+  const stack: Waiting[] = [];
   const background = new Set<Promise<void>>();
+  let runningCount = 0;
 
   async function makeNow(sha256: Sha256): Promise<Thumbnails> {
     const thumbnails = await images.thumbnails(originalPath(sha256));
@@ -41,12 +65,43 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
     return thumbnails;
   }
 
-  function make(sha256: Sha256): Promise<Thumbnails> {
-    const current = underWay.get(sha256);
-    if (current) return current;
-    const started = makeNow(sha256).finally(() => underWay.delete(sha256));
-    underWay.set(sha256, started);
-    return started;
+  async function carryOut({ sha256, made }: Waiting): Promise<void> {
+    runningCount += 1;
+    try {
+      made.resolve(await makeNow(sha256));
+    } catch (error) {
+      made.reject(error);
+    } finally {
+      runningCount -= 1;
+      open.delete(sha256);
+      next();
+    }
+  }
+
+  function next(): void {
+    while (runningCount < atOnce) {
+      const waiting = stack.pop();
+      if (!waiting) return;
+      if (waiting.signals.some((signal) => !signal?.aborted)) void carryOut(waiting);
+      else {
+        open.delete(waiting.sha256);
+        waiting.made.reject(new AppError('unavailable', 'Nobody waits for that thumbnail any more.'));
+      }
+    }
+  }
+
+  function make(sha256: Sha256, { signal, isLater = false }: Wish = {}): Promise<Thumbnails> {
+    const known = open.get(sha256);
+    if (known) {
+      known.signals.push(signal);
+      return known.made.promise;
+    }
+    const waiting: Waiting = { sha256, made: Promise.withResolvers(), signals: [signal] };
+    open.set(sha256, waiting);
+    if (isLater) stack.unshift(waiting);
+    else stack.push(waiting);
+    next();
+    return waiting.made.promise;
   }
 
   return {

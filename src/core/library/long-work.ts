@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { LibraryWork, LibraryWorkKind } from '../../shared/library-model.ts';
+import type { LibraryWork, LongWorkKind } from '../../shared/library-model.ts';
 import type { EventBus } from '../event-bus.ts';
 
 /** What long work is given: when to stop, and whom to tell how far it is (0 to 1). */
@@ -12,7 +12,7 @@ export interface WorkTools {
 export interface LongWork {
   run<Result>(
     this: void,
-    kind: LibraryWorkKind,
+    kind: LongWorkKind,
     work: (tools: WorkTools) => Promise<Result>,
   ): Promise<Result>;
   current(): LibraryWork | null;
@@ -24,18 +24,18 @@ export interface LongWork {
 
 export function createLongWork(bus: EventBus): LongWork {
   let last: Promise<unknown> = Promise.resolve();
-  let current: { readonly kind: LibraryWorkKind; percent: number | null } | null = null;
+  let current: { readonly kind: LongWorkKind; percent: number | null } | null = null;
   let controller = new AbortController();
   let isClosed = false;
 
   async function carryOut<Result>(
-    kind: LibraryWorkKind,
+    kind: LongWorkKind,
     work: (tools: WorkTools) => Promise<Result>,
   ): Promise<Result> {
     if (isClosed) throw stopped(kind);
     controller = new AbortController();
     const { signal } = controller;
-    const own: { kind: LibraryWorkKind; percent: number | null } = { kind, percent: null };
+    const own: { kind: LongWorkKind; percent: number | null } = { kind, percent: null };
     current = own;
     tell(bus, own, false);
     try {
@@ -48,7 +48,7 @@ export function createLongWork(bus: EventBus): LongWork {
     }
   }
 
-  function move(own: { readonly kind: LibraryWorkKind; percent: number | null }, part: number): void {
+  function move(own: { readonly kind: LongWorkKind; percent: number | null }, part: number): void {
     const percent = Math.max(0, Math.min(100, Math.floor(part * 100)));
     if (percent === own.percent) return;
     own.percent = percent;
@@ -76,7 +76,7 @@ function tell(bus: EventBus, { kind, percent }: LibraryWork, isOver: boolean): v
   bus.publish({ kind: 'library.progress', work: kind, percent, isOver });
 }
 
-const words: Readonly<Record<LibraryWorkKind, string>> = {
+const words: Readonly<Record<LongWorkKind, string>> = {
   backup: 'The backup was stopped. Nothing half-made was left behind.',
   merge: 'The merge was stopped. Nothing was changed.',
   verify: 'The check was stopped.',
@@ -87,6 +87,6 @@ const words: Readonly<Record<LibraryWorkKind, string>> = {
   repair: 'The repair was stopped. What it had done is whole; run it again for the rest.',
 };
 
-function stopped(kind: LibraryWorkKind): AppError {
+function stopped(kind: LongWorkKind): AppError {
   return new AppError('unavailable', words[kind]);
 }

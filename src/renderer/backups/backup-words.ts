@@ -68,9 +68,15 @@ const works: Readonly<Record<LibraryWork['kind'], string>> = {
   export: 'Exporting',
   'bundle-export': 'Writing the project file',
   'bundle-import': 'Bringing the project in',
+  thumbnails: 'Making thumbnails',
 };
 
 /** "Checking, 42 %". */
 export function workWords({ kind, percent }: LibraryWork): string {
   return percent === null ? works[kind] : `${works[kind]}, ${percent} %`;
+}
+
+/** Work that nothing else over the whole library can be done beside. */
+export function isLongWork(work: LibraryWork | null | undefined): boolean {
+  return work !== null && work !== undefined && work.kind !== 'thumbnails';
 }

@@ -9,14 +9,14 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Select } from '../ui/select.tsx';
 import { Stepper } from '../ui/stepper.tsx';
-import { backupWords, momentWords, reportWords, scheduleNames } from './backup-words.ts';
+import { backupWords, isLongWork, momentWords, reportWords, scheduleNames } from './backup-words.ts';
 import { WorkProgress } from './work-progress.tsx';
 import './backups.css';
 
 /** The last copy, one more now, and copies by themselves. */
 export function BackupsSetting() {
   const schedule = useBackupSchedule();
-  const isBusy = (useLibraryWork().data ?? null) !== null;
+  const isBusy = isLongWork(useLibraryWork().data);
   const { ask } = useAsk();
   const [made, setMade] = useState<string | null>(null);
   const backUp = async () => {

@@ -7,14 +7,14 @@ import { messageOf } from '../state/commands.ts';
 import { Setting } from '../settings/setting.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { checkWords, momentWords } from './backup-words.ts';
+import { checkWords, isLongWork, momentWords } from './backup-words.ts';
 import { RepairDialog } from './repair-dialog.tsx';
 import { WorkProgress } from './work-progress.tsx';
 
 /** Whether everything is whole, and putting right what can be. */
 export function CheckSetting() {
   const last = useLastCheck();
-  const isBusy = (useLibraryWork().data ?? null) !== null;
+  const isBusy = isLongWork(useLibraryWork().data);
   const { ask } = useAsk();
   const [isRepairing, setRepairing] = useState(false);
   const check = (full: boolean) => void ask('library.verify', { full }, 'The check is done.');

@@ -12,6 +12,7 @@ const works: Readonly<Partial<Record<LibraryWork['kind'], string>>> = {
   export: 'Exporting pictures',
   'bundle-export': 'Exporting the project',
   'bundle-import': 'Importing the project',
+  thumbnails: 'Making thumbnails',
 };
 
 /** What comes in or goes out now, how far it is, and the way to stop it; nothing while nothing does. */

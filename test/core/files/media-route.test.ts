@@ -149,19 +149,18 @@ describe('thumbnails', () => {
     expect(madeCount()).toBe(1);
   });
 
-  it('of a picture asked for many times at once are made once', async () => {
-    const release = Promise.withResolvers<Thumbnails>();
-    let made = 0;
-    const { get } = await setup({
-      makeThumbnails: () => {
-        made += 1;
-        return release.promise;
+  it('are asked for with the word that somebody scrolled on', async () => {
+    const asked: AbortSignal[] = [];
+    const { route } = await setup({
+      makeThumbnails: async (_sha256, signal) => {
+        asked.push(signal);
+        return thumbnails;
       },
     });
-    const all = ['/media/160/1', '/media/320/1', '/media/160/1'].map((address) => get(address));
-    release.resolve(thumbnails);
-    expect((await Promise.all(all)).map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(made).toBe(1);
+    const gone = new AbortController();
+    await route(new Request('http://127.0.0.1:9/media/160/1', { signal: gone.signal }));
+    gone.abort();
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
   it.each([

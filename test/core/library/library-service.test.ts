@@ -16,6 +16,9 @@ import { silentLogger } from '../../support/silent-logger.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
+/** Thumbnails are not what is looked at here. */
+const noFill = { current: () => null, stop: () => undefined };
+
 async function setup() {
   const world = await setupBackups();
   const bought = await world.buy(1);
@@ -30,7 +33,7 @@ async function setup() {
     reader: createDirectReader(db),
   });
   onTestFinished(() => service.close());
-  return { world, bought, service, clock, root, events, handlers: createLibraryHandlers(service) };
+  return { world, bought, service, clock, root, events, handlers: createLibraryHandlers(service, noFill) };
 }
 
 describe('backups without a path', () => {

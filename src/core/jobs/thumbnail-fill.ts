@@ -1,0 +1,119 @@
+import type Database from 'better-sqlite3';
+import type { ImageId, Sha256 } from '../../shared/ids.ts';
+import type { LibraryWork } from '../../shared/library-model.ts';
+import type { EventBus } from '../event-bus.ts';
+import type { ThumbnailStore } from '../files/thumbnail-store.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Thumbnailer } from './thumbnailer.ts';
+
+/** Makes the thumbnails a library lacks, such as all of them after it was restored. */
+export interface ThumbnailFill {
+  /** Begins, where any may be missing. */
+  start(): void;
+  /** How far it is, once something was missing; null otherwise. */
+  current(): LibraryWork | null;
+  /** Leaves the rest for the next start. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+interface FillParts {
+  readonly db: Database.Database;
+  readonly store: Pick<ThumbnailStore, 'isWhole' | 'setWhole' | 'missingOf'>;
+  readonly thumbnailer: Pick<Thumbnailer, 'make'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly bus: Pick<EventBus, 'publish' | 'subscribe'>;
+  readonly log: Pick<Logger, 'error'>;
+}
+
+/** Pictures looked at in one step: a few milliseconds. */
+const stepSize = 200;
+/** Left free between steps; after the start there is more to do than this. */
+const restMs = 20;
+const settleMs = 3_000;
+
+interface Row {
+  readonly id: ImageId;
+  readonly sha256: Sha256;
+  readonly sortedAtMs: number;
+}
+
+/** Newest first, one at a time, and always behind what somebody looks at. */
+export function createThumbnailFill(parts: FillParts): ThumbnailFill {
+  const { db, store, thumbnailer, clock, bus, log } = parts;
+  const some = db.prepare<[number, number, number], Row>(
+    `SELECT id, sha256, sorted_at_ms AS sortedAtMs FROM image INDEXED BY image_newest
+      WHERE trashed_at_ms IS NULL AND is_listed = 1 AND (sorted_at_ms, id) < (?, ?)
+      ORDER BY sorted_at_ms DESC, id DESC LIMIT ?`,
+  );
+  const total = db.prepare<[], number>('SELECT COALESCE(SUM(image_count), 0) FROM project').pluck();
+  let controller = new AbortController();
+  let running: Promise<void> | null = null;
+  let percent: number | null = null;
+
+  function tell(doneCount: number): void {
+    const now = Math.min(100, Math.floor((100 * doneCount) / Math.max(1, total.get() ?? 0)));
+    if (now === percent) return;
+    percent = now;
+    bus.publish({ kind: 'library.progress', work: 'thumbnails', percent, isOver: false });
+  }
+
+  async function fill(signal: AbortSignal): Promise<void> {
+    await clock.sleep(settleMs, signal);
+    let [sortedAtMs, id] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+    for (let doneCount = 0; ;) {
+      const rows = some.all(sortedAtMs, id, stepSize);
+      const missing = new Set(store.missingOf(rows.map(({ sha256 }) => sha256)));
+      for (const { sha256 } of rows) {
+        signal.throwIfAborted();
+        doneCount += 1;
+        if (!missing.delete(sha256)) continue;
+        // A lost or damaged original has none; a check of the library tells of it.
+        await thumbnailer.make(sha256, { isLater: true }).catch(() => undefined);
+        tell(doneCount);
+      }
+      const last = rows.at(-1);
+      if (!last || rows.length < stepSize) break;
+      ({ sortedAtMs, id } = last);
+      await clock.sleep(restMs, signal);
+    }
+    store.setWhole(true);
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    try {
+      await fill(signal);
+    } catch (error) {
+      if (!signal.aborted) log.error('jobs/thumbnail-fill', error);
+    } finally {
+      running = null;
+      if (percent !== null) {
+        percent = null;
+        bus.publish({ kind: 'library.progress', work: 'thumbnails', percent, isOver: true });
+      }
+    }
+  }
+
+  function start(): void {
+    if (running !== null || store.isWhole()) return;
+    controller = new AbortController();
+    running = run(controller.signal);
+  }
+
+  // A merge brings originals without thumbnails.
+  const unsubscribe = bus.subscribe((event) => {
+    if (event.kind !== 'library.progress' || event.work !== 'merge' || !event.isOver) return;
+    store.setWhole(false);
+    start();
+  });
+  return {
+    start,
+    current: () => (percent === null ? null : { kind: 'thumbnails', percent }),
+    stop: () => controller.abort(),
+    async close() {
+      unsubscribe();
+      controller.abort();
+      await running;
+    },
+  };
+}
