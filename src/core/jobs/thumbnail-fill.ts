@@ -40,57 +40,26 @@ interface Row {
 
 /** Newest first, one at a time, and always behind what somebody looks at. */
 export function createThumbnailFill(parts: FillParts): ThumbnailFill {
-  const { db, store, thumbnailer, clock, bus, log } = parts;
-  const some = db.prepare<[number, number, number], Row>(
-    `SELECT id, sha256, sorted_at_ms AS sortedAtMs FROM image INDEXED BY image_newest
-      WHERE trashed_at_ms IS NULL AND is_listed = 1 AND (sorted_at_ms, id) < (?, ?)
-      ORDER BY sorted_at_ms DESC, id DESC LIMIT ?`,
-  );
-  const total = db.prepare<[], number>('SELECT COALESCE(SUM(image_count), 0) FROM project').pluck();
+  const { store, bus, log } = parts;
+  const fill = prepareFill(parts);
   let controller = new AbortController();
   let running: Promise<void> | null = null;
   let percent: number | null = null;
 
-  function tell(doneCount: number): void {
-    const now = Math.min(100, Math.floor((100 * doneCount) / Math.max(1, total.get() ?? 0)));
+  function tell(now: number | null): void {
     if (now === percent) return;
     percent = now;
-    bus.publish({ kind: 'library.progress', work: 'thumbnails', percent, isOver: false });
-  }
-
-  async function fill(signal: AbortSignal): Promise<void> {
-    await clock.sleep(settleMs, signal);
-    let [sortedAtMs, id] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-    for (let doneCount = 0; ;) {
-      const rows = some.all(sortedAtMs, id, stepSize);
-      const missing = new Set(store.missingOf(rows.map(({ sha256 }) => sha256)));
-      for (const { sha256 } of rows) {
-        signal.throwIfAborted();
-        doneCount += 1;
-        if (!missing.delete(sha256)) continue;
-        // A lost or damaged original has none; a check of the library tells of it.
-        await thumbnailer.make(sha256, { isLater: true }).catch(() => undefined);
-        tell(doneCount);
-      }
-      const last = rows.at(-1);
-      if (!last || rows.length < stepSize) break;
-      ({ sortedAtMs, id } = last);
-      await clock.sleep(restMs, signal);
-    }
-    store.setWhole(true);
+    bus.publish({ kind: 'library.progress', work: 'thumbnails', percent, isOver: percent === null });
   }
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
-      await fill(signal);
+      await fill(signal, tell);
     } catch (error) {
       if (!signal.aborted) log.error('jobs/thumbnail-fill', error);
     } finally {
       running = null;
-      if (percent !== null) {
-        percent = null;
-        bus.publish({ kind: 'library.progress', work: 'thumbnails', percent, isOver: true });
-      }
+      tell(null);
     }
   }
 
@@ -115,5 +84,35 @@ export function createThumbnailFill(parts: FillParts): ThumbnailFill {
       controller.abort();
       await running;
     },
+  };
+}
+
+/** Looks through all pictures and makes what is missing; tells how far it is once something was. */
+function prepareFill({ db, store, thumbnailer, clock }: FillParts) {
+  const some = db.prepare<[number, number, number], Row>(
+    `SELECT id, sha256, sorted_at_ms AS sortedAtMs FROM image INDEXED BY image_newest
+      WHERE trashed_at_ms IS NULL AND is_listed = 1 AND (sorted_at_ms, id) < (?, ?)
+      ORDER BY sorted_at_ms DESC, id DESC LIMIT ?`,
+  );
+  const total = db.prepare<[], number>('SELECT COALESCE(SUM(image_count), 0) FROM project').pluck();
+  return async (signal: AbortSignal, tell: (percent: number) => void): Promise<void> => {
+    await clock.sleep(settleMs, signal);
+    let [sortedAtMs, id] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+    for (let doneCount = 0; ;) {
+      const rows = some.all(sortedAtMs, id, stepSize);
+      const missing = new Set(store.missingOf(rows.map(({ sha256 }) => sha256)));
+      for (const { sha256 } of rows) {
+        signal.throwIfAborted();
+        doneCount += 1;
+        if (!missing.delete(sha256)) continue;
+        // A lost or damaged original has none; a check of the library tells of it.
+        await thumbnailer.make(sha256, { isLater: true }).catch(() => undefined);
+        tell(Math.min(100, Math.floor((100 * doneCount) / Math.max(1, total.get() ?? 0))));
+      }
+      const last = rows.at(-1);
+      if (!last || rows.length < stepSize) return store.setWhole(true);
+      ({ sortedAtMs, id } = last);
+      await clock.sleep(restMs, signal);
+    }
   };
 }

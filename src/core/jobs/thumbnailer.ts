@@ -49,13 +49,8 @@ const atOnce = 2;
 
 export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
   const { tables, originalPath, store, images, bus, log } = parts;
-  const open = new Map<Sha256, Waiting>();
-  /** The next one last. */
-  const stack: Waiting[] = [];
   const background = new Set<Promise<void>>();
-  let runningCount = 0;
-
-  async function makeNow(sha256: Sha256): Promise<Thumbnails> {
+  const make = createQueue(async (sha256) => {
     const thumbnails = await images.thumbnails(originalPath(sha256));
     store.put(sha256, thumbnails);
     for (const { id, projectId } of tables.images.showing(sha256)) {
@@ -63,7 +58,32 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
       bus.publish({ kind: 'image.changed', imageId: id, projectId });
     }
     return thumbnails;
-  }
+  });
+  return {
+    make,
+    keep: (sha256, thumbnails) => store.put(sha256, thumbnails),
+    request(imageId) {
+      const image = tables.images.get(imageId);
+      if (!image) return;
+      const work = make(image.sha256).then(
+        () => undefined,
+        (error: unknown) => log.error(`jobs/thumbnailer image ${imageId}`, error),
+      );
+      background.add(work);
+      void work.then(() => background.delete(work));
+    },
+    async idle() {
+      while (background.size > 0) await Promise.all([...background]);
+    },
+  };
+}
+
+/** Makes each once, the one asked for last first, and none that nobody waits for. */
+function createQueue(makeNow: (sha256: Sha256) => Promise<Thumbnails>): Thumbnailer['make'] {
+  const open = new Map<Sha256, Waiting>();
+  /** The next one last. */
+  const stack: Waiting[] = [];
+  let runningCount = 0;
 
   async function carryOut({ sha256, made }: Waiting): Promise<void> {
     runningCount += 1;
@@ -90,7 +110,7 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
     }
   }
 
-  function make(sha256: Sha256, { signal, isLater = false }: Wish = {}): Promise<Thumbnails> {
+  return (sha256, { signal, isLater = false } = {}) => {
     const known = open.get(sha256);
     if (known) {
       known.signals.push(signal);
@@ -102,23 +122,5 @@ export function createThumbnailer(parts: ThumbnailerParts): Thumbnailer {
     else stack.push(waiting);
     next();
     return waiting.made.promise;
-  }
-
-  return {
-    make,
-    keep: (sha256, thumbnails) => store.put(sha256, thumbnails),
-    request(imageId) {
-      const image = tables.images.get(imageId);
-      if (!image) return;
-      const work = make(image.sha256).then(
-        () => undefined,
-        (error: unknown) => log.error(`jobs/thumbnailer image ${imageId}`, error),
-      );
-      background.add(work);
-      void work.then(() => background.delete(work));
-    },
-    async idle() {
-      while (background.size > 0) await Promise.all([...background]);
-    },
   };
 }
