@@ -114,6 +114,9 @@ function createQueue(makeNow: (sha256: Sha256) => Promise<Thumbnails>): Thumbnai
     const known = open.get(sha256);
     if (known) {
       known.signals.push(signal);
+      const at = stack.lastIndexOf(known);
+      // What waits and is asked for again is in sight again.
+      if (at >= 0 && !isLater) stack.push(...stack.splice(at, 1));
       return known.made.promise;
     }
     const waiting: Waiting = { sha256, made: Promise.withResolvers(), signals: [signal] };

@@ -68,6 +68,18 @@ describe('thumbnails', () => {
     expect(begun()).toEqual([1, 2, 5, 4, 3]);
   });
 
+  it('that already wait come first when they are asked for again', async () => {
+    const { thumbnailer, begun, finish } = await setup();
+    for (const number of [1, 2]) void thumbnailer.make(hashNumber(number));
+    void thumbnailer.make(hashNumber(3), { isLater: true });
+    for (const number of [4, 5]) void thumbnailer.make(hashNumber(number));
+    for (const number of [3, 4]) void thumbnailer.make(hashNumber(number));
+    // What may wait is no reason to go sooner, nor to go later than it was wanted.
+    void thumbnailer.make(hashNumber(5), { isLater: true });
+    for (let each = 0; each < 3; each += 1) await finish();
+    expect(begun()).toEqual([1, 2, 4, 3, 5]);
+  });
+
   it('nobody waits for any more are not made', async () => {
     const { thumbnailer, begun, finish } = await setup();
     for (const number of [1, 2]) void thumbnailer.make(hashNumber(number));
