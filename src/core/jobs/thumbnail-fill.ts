@@ -45,6 +45,8 @@ export function createThumbnailFill(parts: FillParts): ThumbnailFill {
   let controller = new AbortController();
   let running: Promise<void> | null = null;
   let percent: number | null = null;
+  /** More came where it had looked already. */
+  let isBehind = false;
 
   function tell(now: number | null): void {
     if (now === percent) return;
@@ -54,7 +56,11 @@ export function createThumbnailFill(parts: FillParts): ThumbnailFill {
 
   async function run(signal: AbortSignal): Promise<void> {
     try {
-      await fill(signal, tell);
+      do {
+        isBehind = false;
+        await fill(signal, tell);
+      } while (isBehind);
+      store.setWhole(true);
     } catch (error) {
       if (!signal.aborted) log.error('jobs/thumbnail-fill', error);
     } finally {
@@ -73,6 +79,7 @@ export function createThumbnailFill(parts: FillParts): ThumbnailFill {
   const unsubscribe = bus.subscribe((event) => {
     if (event.kind !== 'library.progress' || event.work !== 'merge' || !event.isOver) return;
     store.setWhole(false);
+    isBehind = true;
     start();
   });
   return {
@@ -110,7 +117,7 @@ function prepareFill({ db, store, thumbnailer, clock }: FillParts) {
         tell(Math.min(100, Math.floor((100 * doneCount) / Math.max(1, total.get() ?? 0))));
       }
       const last = rows.at(-1);
-      if (!last || rows.length < stepSize) return store.setWhole(true);
+      if (!last || rows.length < stepSize) return;
       ({ sortedAtMs, id } = last);
       await clock.sleep(restMs, signal);
     }

@@ -64,7 +64,7 @@ async function setup() {
     store.close();
     await library.close();
   });
-  return { fill, open, over, store, made, percents, bus };
+  return { library, projectId, fill, open, over, store, made, percents, bus };
 }
 
 it('what lacks its thumbnails gets them, newest first, and how far it is is told', async () => {
@@ -113,4 +113,20 @@ it('stopped midway, goes on with what is missing at the next start', async () =>
   await ended;
   expect(new Set(made).size).toBe(made.length);
   expect([made.length, store.isWhole()]).toEqual([450 - 90 - 1, true]);
+});
+
+it('a merge that ends while it looks has it look through everything once more', async () => {
+  const { library, projectId, fill, over, store, made, bus } = await setup();
+  const stop = bus.subscribe((event) => {
+    if (event.kind !== 'library.progress' || event.percent !== 20) return;
+    stop();
+    // Newer than all that were looked at: the walk has passed its place.
+    library.addImage(projectId, { sha256: hashNumber(1_000), sortedAtMs: 1_000 });
+    bus.publish({ kind: 'library.progress', work: 'merge', percent: null, isOver: true });
+  });
+  const ended = over();
+  fill.start();
+  await ended;
+  expect(made).toContain(hashNumber(1_000));
+  expect(store.isWhole()).toBe(true);
 });
