@@ -40,6 +40,7 @@ export async function sendWebResponse(
     if (sizeBytes <= sentAtOnceBytes) response.end(await reply.bytes());
     else await pipeline(Readable.fromWeb(reply.body), response);
   } catch {
-    // Headers are out: the only thing left to tell the reader is a cut connection, which pipeline has made.
+    // Headers are out: the only thing left to tell the reader is a cut connection.
+    response.destroy();
   }
 }
