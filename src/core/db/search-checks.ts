@@ -29,8 +29,11 @@ interface IdRange {
 const widestGap = 300;
 /** Neighbours in time mostly have neighbouring ids. Where they do not, a question for each would cost more than all. */
 const mostRanges = 24;
-/** Scattered ones are looked for in all that an index has between them, while that is a small part of a large library. */
-const longestStretch = 150_000;
+/**
+ * Scattered ones are looked for in all that an index has between them, while that is a small part of a large library.
+ * One check reads over so many unasked ids in all: step after step it would read the same ones again and again.
+ */
+const mostUnasked = 150_000;
 
 /** The ranges that hold all of these ids; null where they lie all over the library. */
 function rangesOf(places: readonly PageCursor[]): readonly IdRange[] | null {
@@ -42,6 +45,11 @@ function rangesOf(places: readonly PageCursor[]): readonly IdRange[] | null {
     else if (ranges.push({ lowest: id, highest: id }) > mostRanges) return null;
   }
   return ranges;
+}
+
+function stretchOf(places: readonly PageCursor[]): IdRange {
+  const ids = places.map(({ id }) => id);
+  return { lowest: Math.min(...ids), highest: Math.max(...ids) };
 }
 
 function prepareFilterCheck(db: Database.Database, filters: string): Check {
@@ -80,15 +88,16 @@ function prepareTextCheck(db: Database.Database, { index, match }: Condition, is
     .prepare<[string], string | null>(`SELECT group_concat(rowid) FROM ${index} WHERE ${index} MATCH ?`)
     .pluck();
   let everything: { has(id: number): boolean } | null = null;
-  const stretches = (places: readonly PageCursor[]): readonly IdRange[] | null => {
-    const ranges = rangesOf(places);
-    if (ranges || everything) return ranges;
-    const ids = places.map(({ id }) => id);
-    const stretch = { lowest: Math.min(...ids), highest: Math.max(...ids) };
-    return stretch.highest - stretch.lowest <= longestStretch ? [stretch] : null;
+  let unaskedLeft = mostUnasked;
+  const worthReading = (places: readonly PageCursor[]): readonly IdRange[] | null => {
+    if (everything) return null;
+    const ranges = rangesOf(places) ?? [stretchOf(places)];
+    unaskedLeft += places.length;
+    for (const { lowest, highest } of ranges) unaskedLeft -= highest - lowest + 1;
+    return unaskedLeft < 0 ? null : ranges;
   };
   return (places) => {
-    const ranges = stretches(places);
+    const ranges = worthReading(places);
     // An index is not asked for single ids: all of its answer costs less, once.
     if (!ranges) everything ??= idsOfText(all.get(match) ?? '');
     const found = ranges
