@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { buildHostIfOlder } from '../../scripts/build-host.mjs';
 import { buildWindowIfOlder } from '../../scripts/build-window.mjs';
 import { startServeProcess } from '../e2e/support/serve-process.ts';
-import { findChromium } from '../support/find-chromium.ts';
+import { launchBrowser, openGalleryContext, rendererMemoryMb } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
 import { seededLibrary } from './seed-library.ts';
 import { wordOfRank, wordRanks } from './seed-prompts.ts';
@@ -25,17 +24,12 @@ export async function browserBench(count: number): Promise<BenchRow[]> {
   await buildWindowIfOlder();
   await buildHostIfOlder();
   const library = await seededLibrary(count);
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   const bare = await serveVanillaPage(count, readThumbnails(library));
   const host = await startServeProcess({ library, home: path.dirname(library) });
   try {
-    const theirs = await measure(await openContext(browser), bare.url, 'img');
-    const context = await openContext(browser);
+    const theirs = await measure(await openGalleryContext(browser, viewport), bare.url, 'img');
+    const context = await openGalleryContext(browser, viewport);
     const ours = await measure(context, host.url, '.image-tile img');
     // The printed address opens one browser, once; its session is the context's from then on.
     return [
@@ -67,18 +61,6 @@ interface Figures {
   readonly memoryMb: number;
 }
 
-async function openContext(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport, locale: 'en-US', timezoneId: 'UTC' });
-  // No inspector, small pictures: fifty of them and more in sight, as in the bare page.
-  await context.addInitScript(() =>
-    localStorage.setItem(
-      'proofsheet.window',
-      JSON.stringify({ isInspectorOpen: false, thumbnailHeight: 120 }),
-    ),
-  );
-  return context;
-}
-
 async function measure(context: BrowserContext, url: string, images: string): Promise<Figures> {
   const page = await context.newPage();
   const firstThumbnailsMs = await openedIn(page, url, images);
@@ -86,7 +68,7 @@ async function measure(context: BrowserContext, url: string, images: string): Pr
   await settled(page);
   const frames = await scrollFor(page, session);
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-  const memoryMb = await rendererMemory(page);
+  const memoryMb = await rendererMemoryMb(page);
   await page.close();
   const againMs: number[] = [];
   for (let time = 0; time < timesAgain; time += 1) {
@@ -163,23 +145,6 @@ async function scrollFor(
     longTasks: tasks.filter((taskMs) => taskMs > 50).length,
     longestTaskMs: Math.max(0, ...tasks),
   };
-}
-
-/** Memory that is the page's process's own or its share of, as the kernel counts it. */
-async function rendererMemory(page: Page): Promise<number> {
-  const session = await page.context().browser()?.newBrowserCDPSession();
-  if (!session) throw new Error('a page of a launched browser has one');
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const sizes = await Promise.all(
-    processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentMb(id)),
-  );
-  await session.detach();
-  return Math.max(...sizes);
-}
-
-async function residentMb(processId: number): Promise<number> {
-  const text = await readFile(`/proc/${processId}/smaps_rollup`, 'utf8').catch(() => '');
-  return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? Number.NaN) / 1000;
 }
 
 function compared(count: number, ours: Figures, theirs: Figures): BenchRow[] {

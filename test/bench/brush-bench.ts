@@ -1,14 +1,14 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { ensureSampleLibrary, sampleLibraryPath } from '../e2e/support/sample-library.ts';
 import { startServeProcess } from '../e2e/support/serve-process.ts';
 import { createSessionClient, type SessionClient } from '../e2e/support/session.ts';
-import { findChromium } from '../support/find-chromium.ts';
 import { makePicture } from '../support/pictures.ts';
 import { maskLimits, type MaskStep } from '../../src/shared/mask/mask-steps.ts';
 import { writePoints } from '../../src/shared/mask/point-text.ts';
+import { launchBrowser } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
 
 /** Two frames at 60 Hz, and the millisecond by which a frame is announced late. */
@@ -24,18 +24,12 @@ const pictures = [
 
 /** Painting with real pointer events in the real window, against the same moves over a page where nothing happens. */
 export async function brushBench(): Promise<BenchRow[]> {
-  const executablePath = findChromium();
-  if (executablePath === null) return [];
   await ensureSampleLibrary();
   const home = await mkdtemp(path.join(tmpdir(), 'proofsheet-bench-'));
   const library = path.join(home, 'library');
   await cp(sampleLibraryPath(), library, { recursive: true });
   const host = await startServeProcess({ library, home });
-  const browser = await chromium.launch({
-    executablePath,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu'],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(host.url);

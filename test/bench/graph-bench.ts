@@ -1,11 +1,11 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { ensureSampleLibrary, sampleLibraryPath } from '../e2e/support/sample-library.ts';
 import { startServeProcess } from '../e2e/support/serve-process.ts';
-import { findChromium } from '../support/find-chromium.ts';
+import { launchBrowser } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
 
 const nodeCount = 5_000;
@@ -15,19 +15,13 @@ const twoFramesMs = 2 * (1000 / 60) + 1;
 
 /** Panning the graph of 5,000 edits with the pointer in the real window, against the same moves where nothing is drawn. */
 export async function graphBench(): Promise<BenchRow[]> {
-  const executablePath = findChromium();
-  if (executablePath === null) return [];
   await ensureSampleLibrary();
   const home = await mkdtemp(path.join(tmpdir(), 'proofsheet-bench-'));
   const library = path.join(home, 'library');
   await cp(sampleLibraryPath(), library, { recursive: true });
   addEdits(path.join(library, 'library.db'));
   const host = await startServeProcess({ library, home });
-  const browser = await chromium.launch({
-    executablePath,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu'],
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(host.url);

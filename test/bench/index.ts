@@ -9,6 +9,7 @@ import { graphBench } from './graph-bench.ts';
 import { imagesBench } from './images-bench.ts';
 import { importBench } from './import-bench.ts';
 import type { BenchRow } from './measure.ts';
+import { memoryBench } from './memory-bench.ts';
 import { spendBench } from './spend-bench.ts';
 import { startBench } from './start-bench.ts';
 
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (counts: readonly number[]) => Promise<re
   import: importBench,
   gallery: (counts) => inTurn(counts, galleryBench),
   browser: (counts) => inTurn(counts, browserBench),
+  memory: (counts) => inTurn(counts, memoryBench),
   spend: spendBench,
   graph: graphBench,
   brush: brushBench,
