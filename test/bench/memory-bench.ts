@@ -53,6 +53,8 @@ interface Held {
 }
 
 async function held(page: Page, session: CDPSession): Promise<Held> {
+  // Pixels that are kept only while nobody needs their room are no part of what a page holds.
+  await session.send('Memory.simulatePressureNotification', { level: 'critical' });
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return { processMb: await rendererMemoryMb(page), heapMb: usedSize / 1e6 };
