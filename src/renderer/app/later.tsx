@@ -5,8 +5,8 @@ import { invariant } from '../../shared/errors.ts';
 export interface LaterPart {
   /** Draws it; the Suspense around it shows while it is read. */
   readonly View: () => ReactNode;
-  /** Reads it before it is wanted. */
-  readonly read: () => Promise<void>;
+  /** Reads it before it is wanted; where that fails, it is read anew when it is. */
+  readonly readAhead: () => Promise<void>;
   /** Reads it anew where it could not be read. */
   readonly forget: () => void;
 }
@@ -30,5 +30,6 @@ export function later(find: () => Promise<() => ReactNode>): LaterPart {
   const forget = () => {
     if (Part === null) reading = null;
   };
-  return { View, read, forget };
+  const readAhead = () => read().catch(forget);
+  return { View, readAhead, forget };
 }
