@@ -130,7 +130,8 @@ async function bought(
     isTold: (event) => event.kind === 'run.changed' && runIds.has(event.runId),
   });
   try {
-    return await orMayBeCharged(context, { name: `group ${groupId}`, isPlayMoney }, async () => {
+    const money = isPlayMoney ? 'play' : 'real';
+    return await orMayBeCharged(context, { name: `group ${groupId}`, money }, async () => {
       const submitted = await client.call('variants.submit', draft);
       const stop = () => client.call('variants.stop', { groupId });
       return ended(context, isAwaited ? await settledOrStopped(context, watch, stop) : submitted);

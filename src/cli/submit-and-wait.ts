@@ -23,7 +23,8 @@ export async function submitAndWait(context: CommandContext, submission: Submiss
   const { runId, isPlayMoney } = submission;
   const watch = watchRun(context.transport, context.client, runId);
   try {
-    return await orMayBeCharged(context, { name: `run ${runId}`, isPlayMoney }, async () => {
+    const money = isPlayMoney ? 'play' : 'real';
+    return await orMayBeCharged(context, { name: `run ${runId}`, money }, async () => {
       const submitted = await submission.submit();
       if (!submission.isAwaited) return leftToHost(context, submitted);
       await noteWaiting(context, submitted);

@@ -7,7 +7,7 @@ import type { Command, CommandContext, Outcome } from '../command.ts';
 import { settledOrStopped, watchEvents } from '../event-watch.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findConnection, findProject, parseImageId } from '../find-by-name.ts';
-import { orMayBeCharged } from '../lost-while-paying.ts';
+import { orMayBeCharged, type Money } from '../lost-while-paying.ts';
 import type { GivenOptions } from '../options.ts';
 import { columns, counted } from '../text.ts';
 import { usageError } from '../usage-error.ts';
@@ -66,10 +66,15 @@ async function run(context: CommandContext): Promise<Outcome> {
     agreedNanos: plan.amountNanos,
   };
   context.note(`${counted(plan.steps.length, 'step')}, ${totalWords(plan)}; waiting.`);
-  return outcomeOf(await made(context, draft, plan.isPlayMoney));
+  return outcomeOf(await made(context, draft, moneyOf(plan)));
 }
 
-async function made(context: CommandContext, draft: RerunDraft, isPlayMoney: boolean): Promise<Rerun> {
+function moneyOf({ steps, isPlayMoney }: RerunPlan): Money {
+  if (isPlayMoney) return 'play';
+  return steps.some(({ model }) => model !== null) ? 'real' : 'none';
+}
+
+async function made(context: CommandContext, draft: RerunDraft, money: Money): Promise<Rerun> {
   const { client, transport } = context;
   const { rerunId } = draft;
   const watch = watchEvents(transport, {
@@ -78,7 +83,7 @@ async function made(context: CommandContext, draft: RerunDraft, isPlayMoney: boo
     isTold: ({ kind }) => kind === 'queue.changed' || kind === 'run.changed',
   });
   try {
-    return await orMayBeCharged(context, { name: 'a step', isPlayMoney }, async () => {
+    return await orMayBeCharged(context, { name: 'a step', money }, async () => {
       await client.call('reruns.start', draft);
       return settledOrStopped(context, watch, () => client.call('reruns.stop', { rerunId }));
     });
