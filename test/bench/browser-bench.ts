@@ -1,12 +1,11 @@
 import path from 'node:path';
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
-import Database from 'better-sqlite3';
 import { buildHostIfOlder } from '../../scripts/build-host.mjs';
 import { buildWindowIfOlder } from '../../scripts/build-window.mjs';
 import { startServeProcess } from '../e2e/support/serve-process.ts';
 import { launchBrowser, openGalleryContext, rendererMemoryMb } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
-import { seededLibrary } from './seed-library.ts';
+import { readThumbnails, seededLibrary } from './seed-library.ts';
 import { wordOfRank, wordRanks } from './seed-prompts.ts';
 import { serveVanillaPage } from './vanilla-page.ts';
 
@@ -41,13 +40,6 @@ export async function browserBench(count: number): Promise<BenchRow[]> {
     await bare.close();
     await browser.close();
   }
-}
-
-function readThumbnails(library: string): Uint8Array[] {
-  const db = new Database(path.join(library, 'thumbs.db'), { readonly: true });
-  const found = db.prepare<[], Uint8Array>('SELECT small FROM thumbnail ORDER BY sha256').pluck().all();
-  db.close();
-  return found;
 }
 
 interface Figures {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { createCore } from '../../src/core/create-core.ts';
 import { openDatabase } from '../../src/core/db/open-database.ts';
 import { createTables, type Tables } from '../../src/core/db/tables.ts';
@@ -232,4 +232,12 @@ function prepareInserts(db: Database.Database) {
       db.prepare(`INSERT INTO ledger (attempt_id, kind, amount_nanos, basis, unit_rule, is_play_money, project_id, connection_id, model, local_day, created_at_ms)
       VALUES (@attemptId, 'charge', @amountNanos, 'reported', 'tokens', 0, @projectId, @connectionId, @model, @day, @atMs)`),
   };
+}
+
+/** The small thumbnails of a library's few files, for a page that shows them bare. */
+export function readThumbnails(library: string): Uint8Array[] {
+  const db = new Database(path.join(library, 'thumbs.db'), { readonly: true });
+  const found = db.prepare<[], Uint8Array>('SELECT small FROM thumbnail ORDER BY sha256').pluck().all();
+  db.close();
+  return found;
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { AppError } from '../../shared/errors.ts';
 import type { ImageId, Sha256 } from '../../shared/ids.ts';
 import type { LibraryWork } from '../../shared/library-model.ts';
 import type { EventBus } from '../event-bus.ts';
@@ -112,8 +113,10 @@ function prepareFill({ db, store, thumbnailer, clock }: FillParts) {
         signal.throwIfAborted();
         doneCount += 1;
         if (!missing.delete(sha256)) continue;
-        // A lost or damaged original has none; a check of the library tells of it.
-        await thumbnailer.make(sha256, { isLater: true }).catch(() => undefined);
+        await thumbnailer.make(sha256, { isLater: true }).catch((error: unknown) => {
+          // A lost or damaged original has none; a check of the library tells of it. Where none can be made, all wait.
+          if (error instanceof AppError && error.code === 'unavailable') throw error;
+        });
         tell(Math.min(100, Math.floor((100 * doneCount) / Math.max(1, total.get() ?? 0))));
       }
       const last = rows.at(-1);

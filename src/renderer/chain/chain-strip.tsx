@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Spinner } from '../ui/progress-bar.tsx';
-import { layoutStrip, neighbourOf, type StripEdge, type StripNode } from './chain-layout.ts';
+import { layoutStrip, neighbourOf, versionNames, type StripEdge, type StripNode } from './chain-layout.ts';
 import { priceOf } from './price-of.ts';
 import './chain.css';
 
@@ -139,14 +139,15 @@ function StripAction({
   const isEditing = useUi((ui) => ui.editingOf === currentId);
   const current = chain.find((node) => node.cell.id === currentId);
   const hasChildren = chain.some((node) => node.parentId === currentId);
-  const version = `v${current?.cell.version ?? 1}`;
+  const names = versionNames(chain);
+  const version = names.get(currentId) ?? `v${current?.cell.version ?? 1}`;
   const branch = hasChildren ? 'the next edit makes a branch' : null;
   const parent = chain.find((node) => node.cell.id === current?.parentId);
   return (
     <div className="chain-action">
       {parent ? (
         <Button icon="compare" look="quiet" onPress={() => run('compare.start')}>
-          Compare with v{parent.cell.version}
+          Compare with {names.get(parent.cell.id)}
         </Button>
       ) : null}
       {isEditing ? (

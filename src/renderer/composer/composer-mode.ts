@@ -38,16 +38,17 @@ export interface ModeLine {
  * The same in a conversation: which turn it goes on from, and that its picture goes along. From a turn that others went
  * on from already it begins a branch.
  */
-export function continueLine(version: number, isBranch: boolean): ModeLine {
+export function continueLine(version: string, isBranch: boolean): ModeLine {
   const before = isBranch ? 'New branch from' : 'Continue the conversation from';
-  return { before, strong: `v${version}`, after: ' · picture re-attached' };
+  return { before, strong: version, after: ' · picture re-attached' };
 }
 
 /** Says in one line what the press will do. `source` is the picture being edited, once its record is known. */
 export function modeLine(state: {
   readonly mode: ComposerMode;
   readonly connection: string;
-  readonly source: { readonly version: number; readonly label: string } | null;
+  /** Its version by the name that the chain has for it: "v3 b". */
+  readonly source: { readonly version: string; readonly label: string } | null;
   readonly inputCount: number;
   readonly inputMax: number;
 }): ModeLine {
@@ -59,7 +60,7 @@ export function modeLine(state: {
     const references = inputCount === 1 ? 'a reference' : `${inputCount} references`;
     return { before: 'New picture with', strong: connection, after: ` and ${references}${limit}` };
   }
-  const version = source ? `v${source.version}` : 'this picture';
+  const version = source ? source.version : 'this picture';
   const where = mode === 'masked' ? ' inside the mask' : '';
   const name = source && source.label !== '' ? source.label : '';
   if (name === '') return { before: `Editing ${version}${where}`, strong: '', after: limit };

@@ -1,4 +1,6 @@
 import type { ImageDetail } from '../../shared/model.ts';
+import { versionNames } from '../chain/chain-layout.ts';
+import { useChain } from '../data/queries.ts';
 import { useUi } from '../state/ui-context.tsx';
 import { useComposer } from './composer-context.tsx';
 import { continueLine, modeLine } from './composer-mode.ts';
@@ -16,12 +18,13 @@ export function ModeText({ view, source, projectName }: ModeTextProps) {
   const isEverything = useUi((ui) => ui.scope.kind !== 'project');
   const reading = useComposer((composer) => composer.reading);
   const isThread = useUi((ui) => ui.view === 'thread') && view.mode === 'edit' && source !== null;
+  const version = useVersionName(source);
   const line = isThread
-    ? continueLine(source.cell.version, source.children.length > 0)
+    ? continueLine(version, source.children.length > 0)
     : modeLine({
         mode: view.mode,
         connection: view.connection?.name ?? 'no connection yet',
-        source: source?.cell ?? null,
+        source: source && { version, label: source.cell.label },
         inputCount: view.inputs.length,
         inputMax: view.capabilities?.inputs.max ?? view.inputs.length,
       });
@@ -44,4 +47,11 @@ export function ModeText({ view, source, projectName }: ModeTextProps) {
       )}
     </p>
   );
+}
+
+/** What the strip and the graph call the picture. */
+function useVersionName(source: ImageDetail | null): string {
+  const chain = useChain(source?.cell.id ?? null).data ?? [];
+  if (source === null) return '';
+  return versionNames(chain).get(source.cell.id) ?? `v${source.cell.version}`;
 }

@@ -11,8 +11,9 @@ import { Menu, MenuItem } from '../ui/menu.tsx';
 /** Chooses another version of the same chain to edit; sending from an older one makes a branch. */
 export function VersionPicker({ imageId }: { readonly imageId: ImageId }) {
   const ui = useUiStore();
-  const chain = (useChain(imageId).data ?? []).filter((node) => !node.isTrashed && !node.isGone);
-  const names = versionNames(chain);
+  const all = useChain(imageId).data ?? [];
+  const names = versionNames(all);
+  const chain = all.filter((node) => !node.isTrashed && !node.isGone);
   if (chain.length < 2 || !chain.some(({ cell }) => cell.id === imageId)) return null;
   return (
     <Menu

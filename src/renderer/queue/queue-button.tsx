@@ -24,6 +24,7 @@ export function QueueButton() {
       trigger={
         <Button className={classNames('pill', 'num', isStopped && 'is-warn')}>
           {running > 0 ? <Spinner /> : <Icon name={isStopped ? 'pause' : 'inbox'} />}
+          {running + waiting > 0 || isStopped ? <span className="visually-hidden">Queue: </span> : null}
           <QueueWords running={running} waiting={waiting} isStopped={isStopped} />
         </Button>
       }

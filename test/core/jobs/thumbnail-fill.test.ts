@@ -4,6 +4,7 @@ import { createEventBus } from '../../../src/core/event-bus.ts';
 import { openThumbnailStore } from '../../../src/core/files/thumbnail-store.ts';
 import { createThumbnailFill } from '../../../src/core/jobs/thumbnail-fill.ts';
 import type { Thumbnails } from '../../../src/core/images/image-worker.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { Sha256 } from '../../../src/shared/ids.ts';
 import { hashNumber } from '../../support/hash-number.ts';
 import { openTestLibrary } from '../../support/library.ts';
@@ -15,7 +16,7 @@ const thumbnails: Thumbnails = {
 };
 
 /** A library of 450 pictures of which every fifth has its thumbnails; the original of picture 7 is damaged. */
-async function setup() {
+async function setup(refusal: AppError | null = null) {
   const library = await openTestLibrary();
   const storeFile = path.join(library.root, 'thumbs.db');
   const store = openThumbnailStore(storeFile);
@@ -25,6 +26,8 @@ async function setup() {
     if (number % 5 === 0) store.put(hashNumber(number), thumbnails);
   }
   const made: Sha256[] = [];
+  const logged = Promise.withResolvers<unknown>();
+  if (refusal === null) void logged.promise.then((error) => expect.fail(String(error)));
   const bus = createEventBus(() => undefined);
   const percents: (number | null)[] = [];
   bus.subscribe((event) => {
@@ -39,9 +42,10 @@ async function setup() {
         sleep: (_delayMs, signal) =>
           signal?.aborted ? Promise.reject(new Error('left')) : Promise.resolve(),
       },
-      log: { error: (what, error) => expect.fail(`${what}: ${String(error)}`) },
+      log: { error: (_what, error) => logged.resolve(error) },
       thumbnailer: {
         async make(sha256) {
+          if (refusal) throw refusal;
           if (sha256 === hashNumber(7)) throw new Error('damaged');
           made.push(sha256);
           store.put(sha256, thumbnails);
@@ -64,7 +68,7 @@ async function setup() {
     store.close();
     await library.close();
   });
-  return { library, projectId, fill, open, over, store, made, percents, bus };
+  return { library, logged: logged.promise, projectId, fill, open, over, store, made, percents, bus };
 }
 
 it('what lacks its thumbnails gets them, newest first, and how far it is is told', async () => {
@@ -129,4 +133,12 @@ it('a merge that ends while it looks has it look through everything once more', 
   await ended;
   expect(made).toContain(hashNumber(1_000));
   expect(store.isWhole()).toBe(true);
+});
+
+it('is not called whole where none could be made', async () => {
+  const refusal = new AppError('unavailable', 'The image worker cannot be started.');
+  const { fill, store, logged } = await setup(refusal);
+  fill.start();
+  expect(await logged).toBe(refusal);
+  expect(store.isWhole()).toBe(false);
 });

@@ -39,11 +39,15 @@ describe('the mode of the composer', () => {
     const line = modeLine({
       mode: 'edit',
       connection: 'Demo',
-      source: { version: 3, label: 'Paper lighthouse' },
+      source: { version: 'v3 b', label: 'Paper lighthouse' },
       inputCount: 2,
       inputMax: 16,
     });
-    expect(line).toEqual({ before: 'Editing v3 of', strong: 'Paper lighthouse', after: ' · 2 of 16 inputs' });
+    expect(line).toEqual({
+      before: 'Editing v3 b of',
+      strong: 'Paper lighthouse',
+      after: ' · 2 of 16 inputs',
+    });
   });
 
   it('names the connection of a new picture', () => {
