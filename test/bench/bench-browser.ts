@@ -43,3 +43,32 @@ async function residentMb(processId: number): Promise<number> {
   const text = await readFile(`/proc/${processId}/smaps_rollup`, 'utf8').catch(() => '');
   return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? Number.NaN) / 1000;
 }
+
+/** Two frames at 60 Hz, and the millisecond by which a frame is announced late. */
+const twoFramesMs = 2 * (1000 / 60) + 1;
+
+/** Share of `count` frames, in percent, that came within two frame times while `move` is done step after step. */
+export async function smoothPercent(
+  page: Page,
+  count: number,
+  move: (step: number) => Promise<void>,
+): Promise<number> {
+  const frames = page.evaluate(
+    (wanted) =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        const tick = (at: number): void => {
+          times.push(at);
+          if (times.length <= wanted) requestAnimationFrame(tick);
+          else resolve(times.slice(1).map((time, index) => time - (times[index] ?? time)));
+        };
+        requestAnimationFrame(tick);
+      }),
+    count,
+  );
+  let isOver = false;
+  void frames.finally(() => (isOver = true));
+  for (let step = 0; !isOver; step += 1) await move(step);
+  const gaps = await frames;
+  return (100 * gaps.filter((gapMs) => gapMs <= twoFramesMs).length) / gaps.length;
+}

@@ -8,11 +8,9 @@ import { createSessionClient, type SessionClient } from '../e2e/support/session.
 import { makePicture } from '../support/pictures.ts';
 import { maskLimits, type MaskStep } from '../../src/shared/mask/mask-steps.ts';
 import { writePoints } from '../../src/shared/mask/point-text.ts';
-import { launchBrowser } from './bench-browser.ts';
+import { launchBrowser, smoothPercent } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
 
-/** Two frames at 60 Hz, and the millisecond by which a frame is announced late. */
-const twoFramesMs = 2 * (1000 / 60) + 1;
 const framesCounted = 240;
 /** Strokes follow one another, as a hand paints: this many moves each. */
 const movesPerStroke = 60;
@@ -157,28 +155,12 @@ async function framesWhile(page: Page, selector: string): Promise<number> {
   await page.mouse.move(...place(0));
   await page.mouse.down();
   for (let step = 0; step < 10; step += 1) await page.mouse.move(...place(step));
-  const frames = page.evaluate(
-    (count) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = [];
-        const tick = (at: number): void => {
-          times.push(at);
-          if (times.length <= count) requestAnimationFrame(tick);
-          else resolve(times.slice(1).map((time, index) => time - (times[index] ?? time)));
-        };
-        requestAnimationFrame(tick);
-      }),
-    framesCounted,
-  );
-  let isOver = false;
-  void frames.finally(() => (isOver = true));
-  for (let step = 10; !isOver; step += 1) {
-    await page.mouse.move(...place(step));
-    if (step % movesPerStroke !== 0) continue;
+  const percent = await smoothPercent(page, framesCounted, async (step) => {
+    await page.mouse.move(...place(step + 10));
+    if (step % movesPerStroke !== movesPerStroke - 10) return;
     await page.mouse.up();
     await page.mouse.down();
-  }
+  });
   await page.mouse.up();
-  const gaps = await frames;
-  return (100 * gaps.filter((gapMs) => gapMs <= twoFramesMs).length) / gaps.length;
+  return percent;
 }

@@ -5,13 +5,12 @@ import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { ensureSampleLibrary, sampleLibraryPath } from '../e2e/support/sample-library.ts';
 import { startServeProcess } from '../e2e/support/serve-process.ts';
-import { launchBrowser } from './bench-browser.ts';
+import { launchBrowser, smoothPercent } from './bench-browser.ts';
 import type { BenchRow } from './measure.ts';
 
 const nodeCount = 5_000;
 const chainLength = 50;
-/** Two frames at 60 Hz, and the millisecond by which a frame is announced late. */
-const twoFramesMs = 2 * (1000 / 60) + 1;
+const framesCounted = 180;
 
 /** Panning the graph of 5,000 edits with the pointer in the real window, against the same moves where nothing is drawn. */
 export async function graphBench(): Promise<BenchRow[]> {
@@ -107,26 +106,10 @@ async function panned(page: Page, selector: string): Promise<number> {
   await page.mouse.down();
   // The first frames draw ahead and fetch what comes into sight.
   for (let step = 0; step < 10; step += 1) await page.mouse.move(x - step, y);
-  const frames = page.evaluate(
-    (count) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = [];
-        const tick = (at: number): void => {
-          times.push(at);
-          if (times.length <= count) requestAnimationFrame(tick);
-          else resolve(times.slice(1).map((time, index) => time - (times[index] ?? time)));
-        };
-        requestAnimationFrame(tick);
-      }),
-    180,
-  );
-  let isOver = false;
-  void frames.finally(() => (isOver = true));
-  for (let step = 0; !isOver; step += 1) {
+  const percent = await smoothPercent(page, framesCounted, async (step) => {
     const swing = Math.sin(step / 40) * 220;
     await page.mouse.move(x - swing, y - swing / 3);
-  }
+  });
   await page.mouse.up();
-  const gaps = await frames;
-  return (100 * gaps.filter((gapMs) => gapMs <= twoFramesMs).length) / gaps.length;
+  return percent;
 }
