@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faultsInBothLooks } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { SessionClient } from './support/session.ts';
 
@@ -123,12 +123,5 @@ test('has nothing serious for a screen reader to stumble over', async ({ page })
   await page.getByRole('gridcell').first().click();
   await page.keyboard.press('Shift+R');
   await expect(page.getByText(/Editing v/)).toBeVisible();
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .include('.composer')
-      .include('.inspector')
-      .analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  }
+  expect(await faultsInBothLooks(page, ['.composer', '.inspector'])).toEqual([]);
 });

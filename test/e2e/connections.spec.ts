@@ -113,14 +113,7 @@ test('asks before a connection goes and says what stays', async ({ page, client 
 test('has nothing serious for a screen reader to stumble over', async ({ page }) => {
   await page.getByText('Connections', { exact: true }).first().click();
   await page.locator('.connection').first().click();
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .include('.connections')
-      .include('.inspector')
-      .analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  }
+  expect(await faultsInBothLooks(page, ['.connections', '.inspector'])).toEqual([]);
 });
 
 test('is ordered by keys, marked, limited and set up as its provider allows', async ({ page, client }) => {

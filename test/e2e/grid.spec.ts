@@ -49,6 +49,24 @@ test.describe('pictures that do not come', () => {
   });
 });
 
+test('who types a search goes on typing while other pictures come and go', async ({ page }) => {
+  await openSample(page);
+  await cells(page).first().click();
+  await page.keyboard.press('ArrowRight');
+  await expect(cells(page).nth(1)).toBeFocused();
+  await page.keyboard.press('Control+f');
+  const box = page.getByLabel('Search pictures');
+  const names = () => cells(page).evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label')));
+  const before = await names();
+  await page.keyboard.type('lighthouse');
+  await expect.poll(names).not.toEqual(before);
+  await expect(box).toBeFocused();
+  // A key that would take a picture away, were it not for the box.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await expect(box).toHaveValue('ighthouse');
+});
+
 test('arrows move one focus, Shift selects a range, Ctrl+A everything', async ({ page }) => {
   await openSample(page);
   await cells(page).first().click();

@@ -68,7 +68,16 @@ test('two hundred texts that want to be more than text are text in every view', 
 
   await page.getByText('Injections', { exact: true }).first().click();
   await expect(page.locator('.image-tile img.is-shown').first()).toBeVisible();
-  await look(page.getByRole('navigation', { name: 'Library' }).textContent());
+  const library = page.getByRole('navigation', { name: 'Library' });
+  const collections = injections.map((text) => plain(textIn('collection', text)));
+  // What stands around the pictures comes a moment after them.
+  await expect
+    .poll(async () => {
+      const said = plain((await library.textContent()) ?? '');
+      return collections.filter((name) => said.includes(name)).length;
+    })
+    .toBeGreaterThanOrEqual(10);
+  await look(library.textContent());
   // Each picture with ten texts in everything that is said of it.
   await page.locator('[data-image-id]').first().click();
   const note = page.getByLabel('Note', { exact: true });

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useUi } from '../state/ui-context.tsx';
 import type { DisplayList } from './display-list.ts';
 
@@ -17,14 +17,19 @@ export function useGridFocus(display: DisplayList, boxRef: RefObject<HTMLElement
   const activeId = useUi((ui) => ui.selection.activeId);
   const [chosen, setChosen] = useState<{ key: string; activeId: typeof activeId } | null>(null);
   const [wish, setWish] = useState(0);
+  const granted = useRef(0);
   // A picture made active elsewhere (the loupe, the inspector) takes the tab stop with it.
   const chosenKey = chosen?.activeId === activeId || chosen?.key === `image:${activeId}` ? chosen.key : null;
   const index = useMemo(() => indexOfFocus(display, chosenKey, activeId), [display, chosenKey, activeId]);
   const key = display.count === 0 ? null : display.itemAt(index).key;
 
   useLayoutEffect(() => {
-    if (wish === 0 || key === null) return;
-    const cell = boxRef.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    const box = boxRef.current;
+    if (wish === 0 || key === null || box === null) return;
+    // Another picture is the tab stop because the list changed: somebody who types a search goes on typing there.
+    if (granted.current === wish && !isLostOrIn(box)) return;
+    granted.current = wish;
+    const cell = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
     cell?.focus({ preventScroll: true });
   }, [wish, key, boxRef]);
 
@@ -37,6 +42,12 @@ export function useGridFocus(display: DisplayList, boxRef: RefObject<HTMLElement
     [set],
   );
   return { index, key, move, set };
+}
+
+/** Whether focus is in the grid, or was in a cell that is gone. */
+function isLostOrIn(box: HTMLElement): boolean {
+  const focused = document.activeElement;
+  return focused === null || focused === document.body || box.contains(focused);
 }
 
 function indexOfFocus(display: DisplayList, chosenKey: string | null, activeId: number | null): number {
