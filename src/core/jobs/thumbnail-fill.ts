@@ -30,7 +30,7 @@ interface FillParts {
 /** Pictures looked at in one step: a few milliseconds. */
 const stepSize = 200;
 /** Left free between steps; after the start there is more to do than this. */
-const restMs = 20;
+const restMs = 100;
 const settleMs = 3_000;
 
 interface Row {

@@ -10,11 +10,7 @@ export interface WorkTools {
 
 /** Work over the whole library, one at a time; whoever comes second waits. */
 export interface LongWork {
-  run<Result>(
-    this: void,
-    kind: LongWorkKind,
-    work: (tools: WorkTools) => Promise<Result>,
-  ): Promise<Result>;
+  run<Result>(this: void, kind: LongWorkKind, work: (tools: WorkTools) => Promise<Result>): Promise<Result>;
   current(): LibraryWork | null;
   /** Ends what goes on now. */
   cancel(): void;
