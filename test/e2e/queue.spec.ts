@@ -134,7 +134,7 @@ test('the live region says how a run ended', async ({ page }) => {
 
 test('what waits is moved by keys and by the menu, and keeps its focus', async ({ page, client }) => {
   await client.call('queue.setPaused', { paused: true });
-  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Queue: Paused/ })).toBeVisible();
   for (const prompt of ['First boat', 'Second boat', 'Third boat']) await ask(page, prompt);
   await page.getByRole('button', { name: /waiting for you/ }).click();
   const panel = page.getByRole('dialog', { name: 'Queue' });
@@ -162,7 +162,7 @@ test('what waits is moved by keys and by the menu, and keeps its focus', async (
 
 test('one connection is paused and resumed by itself', async ({ page, client }) => {
   await client.call('queue.setPaused', { paused: true });
-  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Queue: Paused/ })).toBeVisible();
   await ask(page, 'A white paper bird');
   await page.getByRole('button', { name: /waiting for you/ }).click();
   const lanes = page.getByRole('dialog', { name: 'Queue' }).getByRole('list', { name: 'Connections' });
@@ -178,7 +178,7 @@ test('one connection is paused and resumed by itself', async ({ page, client }) 
 test('without a network the window says what waits and that nothing is lost', async ({ page, client }) => {
   await expect(page.locator('[data-image-id]')).toHaveCount(6);
   await client.call('queue.setPaused', { paused: true });
-  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Queue: Paused/ })).toBeVisible();
   await ask(page, 'A grey paper cloud');
   await expect(page.locator('[data-run-id]')).toContainText('Waiting for you to resume');
   const queue = await client.call('queue.get', {});
