@@ -6,6 +6,7 @@ import {
   type Grouping,
   type OrderQuery,
 } from '../../shared/image-order.ts';
+import { idsOf } from './id-text.ts';
 import { createImagesTable } from './images.ts';
 import { createSearchTable } from './search.ts';
 
@@ -228,20 +229,3 @@ function inGroups(db: Database.Database, ids: Uint32Array, grouping: Grouping) {
 }
 
 const largestOf = (ids: Uint32Array): number => ids.reduce((most, id) => Math.max(most, id), 0);
-
-/** Reads "12,7,9" without a list of a million texts. */
-function idsOf(text: string): Uint32Array {
-  // An id and its comma are two characters at least.
-  const ids = new Uint32Array((text.length + 1) >> 1);
-  let count = 0;
-  let id = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 44) {
-      ids[count++] = id;
-      id = 0;
-    } else id = id * 10 + code - 48;
-  }
-  ids[count++] = id;
-  return ids.subarray(0, count);
-}

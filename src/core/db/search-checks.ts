@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { PageCursor } from '../../shared/image-query.ts';
+import { idsOf } from './id-text.ts';
 import { filterSql, type SearchPlan } from './search-plan.ts';
 import type { Condition } from './search-conditions.ts';
 
@@ -99,7 +100,7 @@ function prepareTextCheck(db: Database.Database, { index, match }: Condition, is
   return (places) => {
     const ranges = worthReading(places);
     // An index is not asked for single ids: all of its answer costs less, once.
-    if (!ranges) everything ??= idsOfText(all.get(match) ?? '');
+    if (!ranges) everything ??= lookup(idsOf(all.get(match) ?? ''));
     const found = ranges
       ? new Set(ranges.flatMap(({ lowest, highest }) => within.all(match, lowest, highest)))
       : everything;
@@ -107,23 +108,9 @@ function prepareTextCheck(db: Database.Database, { index, match }: Condition, is
   };
 }
 
-/** The ids of "12,7,9", to be looked up. */
-function idsOfText(text: string): { has(id: number): boolean } {
-  let isIn = new Uint8Array(1_048_576);
-  let id = 0;
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 48) {
-      id = id * 10 + code - 48;
-      continue;
-    }
-    if (id >= isIn.length) {
-      const larger = new Uint8Array(2 * id);
-      larger.set(isIn);
-      isIn = larger;
-    }
-    isIn[id] = 1;
-    id = 0;
-  }
-  return { has: (wanted) => wanted > 0 && isIn[wanted] === 1 };
+/** These ids, to be looked up. */
+function lookup(ids: Uint32Array): { has(id: number): boolean } {
+  const isIn = new Uint8Array(ids.reduce((most, id) => Math.max(most, id), 0) + 1);
+  for (const id of ids) isIn[id] = 1;
+  return { has: (wanted) => isIn[wanted] === 1 };
 }

@@ -15,7 +15,8 @@ interface Bounds {
 
 const usualBounds: Bounds = { batches: [1_000, 8_000], mostStrays: 2_000 };
 
-interface PageRequest {
+/** Where in the newest-first order of which pictures a page starts, and how long it is. */
+export interface PageRequest {
   readonly scope: ImageScope;
   readonly after: PageCursor | null;
   readonly limit: number;

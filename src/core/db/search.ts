@@ -6,7 +6,7 @@ import { scopeRules } from './scopes.ts';
 import { prepareCheck, type Check } from './search-checks.ts';
 import { indexNames, type IndexName } from './search-conditions.ts';
 import { everythingFound } from './search-everything.ts';
-import { newestOfText } from './search-newest.ts';
+import { newestOfText, type PageRequest } from './search-newest.ts';
 import {
   asksNothing,
   createPlanner,
@@ -30,13 +30,6 @@ export interface SearchableText {
 }
 
 type PlacesOf = Pick<ImagesTable, 'places' | 'ids'>;
-
-/** Where in the newest-first order of which pictures a page starts, and how long it is. */
-interface PageRequest {
-  readonly scope: ImageScope;
-  readonly after: PageCursor | null;
-  readonly limit: number;
-}
 
 /** What each index is given of a text. */
 const cut: Readonly<Record<IndexName, (text: string) => string>> = {

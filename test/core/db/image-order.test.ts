@@ -69,7 +69,7 @@ it('ends between two steps when nobody waits for it, and is right when it is ask
   expect(make(query)).toEqual(createOrderMaker(library.db)(query));
 });
 
-it('is given up at once by whoever asked, and the same thread makes the next', async () => {
+it('is given up at once by whoever asked, and the next one is right', async () => {
   const { library } = await setup();
   const projectId = library.addProject();
   const one = library.addImage(projectId);
