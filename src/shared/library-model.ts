@@ -126,6 +126,10 @@ export const RepairReport = z.object({
 });
 export type RepairReport = z.output<typeof RepairReport>;
 
+/** Names one piece of work for whoever may want to stop it; made up by core, or by the caller that asks for the work. */
+export const WorkId = z.string().min(1).max(64);
+export type WorkId = z.output<typeof WorkId>;
+
 /** Long work over the whole library; one at a time. */
 export const LibraryWorkKind = z.enum([
   'backup',
@@ -143,6 +147,7 @@ export type LibraryWorkKind = z.output<typeof LibraryWorkKind>;
 export type LongWorkKind = Exclude<LibraryWorkKind, 'thumbnails'>;
 
 export const LibraryWork = z.object({
+  id: WorkId,
   kind: LibraryWorkKind,
   /** Null while it is not known how much there is. */
   percent: z.number().int().min(0).max(100).nullable(),

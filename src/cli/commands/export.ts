@@ -11,6 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { findProject, parseImageId } from '../find-by-name.ts';
 import { shown, type GivenOptions } from '../options.ts';
 import { counted } from '../text.ts';
+import { stoppableWork } from '../stoppable-work.ts';
 import { usageError } from '../usage-error.ts';
 
 const kinds = ['original', 'png', 'jpeg', 'webp'] as const;
@@ -37,15 +38,15 @@ export const exportCommand: Command = {
 };
 
 async function run(context: CommandContext): Promise<Outcome> {
-  const { client, options, interrupted } = context;
+  const { client, options } = context;
   const target = await readTarget(context);
-  const stop = (): void => void client.call('library.cancelWork', {}).catch(() => undefined); // It may have ended just now.
-  interrupted.addEventListener('abort', stop, { once: true });
+  const workId = stoppableWork(context);
   const folder = path.resolve(options.text('to') ?? '');
   const report = await client.call('exports.toFolder', {
     target,
     options: readOptions(options),
     path: folder,
+    workId,
   });
   return outcomeOf(report, folder);
 }

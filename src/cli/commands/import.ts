@@ -4,6 +4,7 @@ import { importSummaryWords, refusalWords, type ImportSummary } from '../../shar
 import type { Command, CommandContext, Outcome } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findProject } from '../find-by-name.ts';
+import { stoppableWork } from '../stoppable-work.ts';
 import { usageError } from '../usage-error.ts';
 
 export const importCommand: Command = {
@@ -19,18 +20,18 @@ export const importCommand: Command = {
 };
 
 async function run(context: CommandContext): Promise<Outcome> {
-  const { client, words, options, interrupted } = context;
+  const { client, words, options } = context;
   const name = (options.text('project') ?? '').trim();
   if (name === '') throw usageError('--project is empty.');
   if (words.includes('')) throw usageError('A path is empty.');
   const projectId = await findOrCreate(context, name);
-  const stop = (): void => void client.call('library.cancelWork', {}).catch(() => undefined); // It may have ended just now.
-  interrupted.addEventListener('abort', stop, { once: true });
+  const workId = stoppableWork(context);
   const summary = await client.call('imports.fromDisk', {
     projectId,
     // Relative to where the command runs: the process that holds the library may be somewhere else.
     paths: words.map((word) => path.resolve(word)),
     useFileTimes: !options.isOn('ignore-dates'),
+    workId,
   });
   return outcomeOf(summary);
 }

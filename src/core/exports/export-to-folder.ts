@@ -14,10 +14,17 @@ import { idsOf, makeCopies, type ExportParts, type ReadyCopy } from './make-copi
 
 const toldNames = 200;
 
+/** Which copies, how, and into which folder. */
+export interface FolderExport {
+  readonly target: ImageTarget;
+  readonly options: ExportOptions;
+  readonly folder: string;
+}
+
 /** Writes copies into a folder. A name that is taken gets the next free number; a file appears whole or not at all. */
 export async function exportToFolder(
   parts: ExportParts,
-  request: { readonly target: ImageTarget; readonly options: ExportOptions; readonly folder: string },
+  request: FolderExport,
   tools: WorkTools,
 ): Promise<ExportReport> {
   const { target, options, folder } = request;

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ImportSummary } from '../../shared/import-model.ts';
+import type { WorkId } from '../../shared/library-model.ts';
 import type { CoreHandlers } from '../dispatch.ts';
 import { importFromDisk, type DiskImport } from '../imports/import-files.ts';
 import type { ImportParts } from '../imports/keep-import.ts';
+import type { WorkTools } from '../library/long-work.ts';
 import type { LibraryService } from '../library/library-service.ts';
 import type { HostFeatures } from '../ports.ts';
 import { requireProject } from './projects.ts';
@@ -20,16 +22,17 @@ interface ImportHandlerParts extends ImportParts {
 
 /** Answers imports of many files. Paths come from the command line or from the host's own dialog, never from a page. */
 export function createImportHandlers(parts: ImportHandlerParts): Pick<CoreHandlers, ImportMethods> {
-  const run = (request: DiskImport): Promise<ImportSummary> => {
+  const run = (request: DiskImport, workId?: WorkId): Promise<ImportSummary> => {
     requireProject(parts.tables, request.projectId);
-    return parts.service.runWork('import', (tools) => importFromDisk(parts, parts.library, request, tools));
+    const work = (tools: WorkTools) => importFromDisk(parts, parts.library, request, tools);
+    return parts.service.runWork('import', work, workId);
   };
   return {
-    async 'imports.fromDisk'(request, caller) {
+    async 'imports.fromDisk'({ workId, ...request }, caller) {
       refusePage(caller);
       const relative = request.paths.find((each) => !path.isAbsolute(each));
       if (relative !== undefined) throw new AppError('invalid-input', 'Paths must be given in full.');
-      return run(request);
+      return run(request, workId);
     },
     async 'imports.choose'({ kind, ...options }) {
       requireProject(parts.tables, options.projectId);

@@ -8,7 +8,7 @@ type LibraryMethods = Extract<keyof CoreHandlers, `library.${string}`>;
 /** Answers everything about the library as a whole. Folders are named by hosts and people, never by a page. */
 export function createLibraryHandlers(
   service: LibraryService,
-  thumbnailFill: Pick<ThumbnailFill, 'current' | 'stop'>,
+  thumbnailFill: Pick<ThumbnailFill, 'id' | 'current' | 'stop'>,
 ): Pick<CoreHandlers, LibraryMethods> {
   return {
     'library.verify': ({ full }) => service.verify(full),
@@ -38,9 +38,9 @@ export function createLibraryHandlers(
       return service.changeSchedule({ folder: path });
     },
     'library.work': () => service.work() ?? thumbnailFill.current(),
-    'library.cancelWork'() {
-      if (service.work() === null) thumbnailFill.stop();
-      service.cancelWork();
+    'library.cancelWork'({ id }) {
+      if (id === thumbnailFill.id) thumbnailFill.stop();
+      else service.cancelWork(id);
       return null;
     },
   };

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors.ts';
 import type { ImageId, Sha256 } from '../../shared/ids.ts';
-import type { LibraryWork } from '../../shared/library-model.ts';
+import type { LibraryWork, WorkId } from '../../shared/library-model.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { ThumbnailStore } from '../files/thumbnail-store.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -9,6 +9,8 @@ import type { Thumbnailer } from './thumbnailer.ts';
 
 /** Makes the thumbnails a library lacks, such as all of them after it was restored. */
 export interface ThumbnailFill {
+  /** Of which there is one. */
+  readonly id: WorkId;
   /** Begins, where any may be missing. */
   start(): void;
   /** How far it is, once something was missing; null otherwise. */
@@ -32,6 +34,7 @@ const stepSize = 200;
 /** Left free between steps; after the start there is more to do than this. */
 const restMs = 100;
 const settleMs = 3_000;
+const workId: WorkId = 'thumbnails';
 
 interface Row {
   readonly id: ImageId;
@@ -84,8 +87,9 @@ export function createThumbnailFill(parts: FillParts): ThumbnailFill {
     start();
   });
   return {
+    id: workId,
     start,
-    current: () => (percent === null ? null : { kind: 'thumbnails', percent }),
+    current: () => (percent === null ? null : { id: workId, kind: 'thumbnails', percent }),
     stop: () => controller.abort(),
     async close() {
       unsubscribe();

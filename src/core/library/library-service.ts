@@ -1,5 +1,5 @@
 import type { ImageId, ProjectId } from '../../shared/ids.ts';
-import type { LibraryWork, MergeReport } from '../../shared/library-model.ts';
+import type { LibraryWork, MergeReport, WorkId } from '../../shared/library-model.ts';
 import type { Need } from '../../shared/queue-model.ts';
 import type { EventBus } from '../event-bus.ts';
 import { createLibraryBackups } from './library-backups.ts';
@@ -32,7 +32,7 @@ export function createLibraryService(parts: LibraryParts) {
     /** Other long work over the library, in line with its own. */
     runWork: work.run,
     work: (): LibraryWork | null => work.current(),
-    cancelWork: (): void => work.cancel(),
+    cancelWork: (id: WorkId): void => work.cancel(id),
     /** What a person should know about the library; part of `needs.list`. */
     needs: (): Need[] => needsOfLibrary(checks.lastCheck(), backups.schedule(), clock.nowMs()),
     /** The check of every start and the backups by themselves: for hosts that stay open. */

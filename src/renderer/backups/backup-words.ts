@@ -72,7 +72,7 @@ const works: Readonly<Record<LibraryWork['kind'], string>> = {
 };
 
 /** "Checking, 42 %". */
-export function workWords({ kind, percent }: LibraryWork): string {
+export function workWords({ kind, percent }: Pick<LibraryWork, 'kind' | 'percent'>): string {
   return percent === null ? works[kind] : `${works[kind]}, ${percent} %`;
 }
 

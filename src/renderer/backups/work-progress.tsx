@@ -16,7 +16,7 @@ export function WorkProgress({ kinds }: { readonly kinds: readonly LibraryWork['
         {workWords(work)}
       </span>
       <ProgressBar label={workWords(work)} share={work.percent === null ? null : work.percent / 100} />
-      <Button onPress={() => void ask('library.cancelWork', {}, 'Stopped.')}>Stop</Button>
+      <Button onPress={() => void ask('library.cancelWork', { id: work.id }, 'Stopped.')}>Stop</Button>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import {
   LibraryWork,
   MergeReport,
   RepairReport,
+  WorkId,
 } from '../library-model.ts';
 import { Settings } from '../model.ts';
 import { folderPath, method, none, nothing } from './call.ts';
@@ -44,6 +45,9 @@ export const libraryCalls = {
   'library.setBackupFolder': method(z.object({ path: folderPath.nullable() }), BackupSchedule),
   /** The long work that goes on now; `library.progress` says how it moves. */
   'library.work': method(nothing, LibraryWork.nullable()),
-  /** Ends it; whoever asked for it is told that it was stopped, and nothing half-made is left. */
-  'library.cancelWork': method(nothing, none),
+  /**
+   * Ends the work of this id and no other, also while it waits for its turn; whoever asked for it is told that it was
+   * stopped, and nothing half-made is left. Does nothing where it is over.
+   */
+  'library.cancelWork': method(z.object({ id: WorkId }), none),
 } as const;

@@ -17,7 +17,7 @@ import { silentLogger } from '../../support/silent-logger.ts';
 const dayMs = 24 * 60 * 60_000;
 
 /** Thumbnails are not what is looked at here. */
-const noFill = { current: () => null, stop: () => undefined };
+const noFill = { id: 'thumbnails', current: () => null, stop: () => undefined };
 
 async function setup() {
   const world = await setupBackups();
@@ -173,21 +173,25 @@ describe('long work', () => {
     bus.subscribe((event) => events.push(event));
     const work = createLongWork(bus);
     const order: string[] = [];
-    const first = work.run('backup', async ({ progress, signal }) => {
-      order.push('first');
-      progress(0.501);
-      progress(0.509);
-      await new Promise((_resolve, reject) =>
-        signal.addEventListener('abort', () => reject(new Error('raw'))),
-      );
-    });
+    const first = work.run(
+      'backup',
+      async ({ progress, signal }) => {
+        order.push('first');
+        progress(0.501);
+        progress(0.509);
+        await new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('raw'))),
+        );
+      },
+      'nightly',
+    );
     const second = work.run('verify', async () => void order.push('second'));
     const refused = expect(first).rejects.toThrow(
       'The backup was stopped. Nothing half-made was left behind.',
     );
     await Promise.resolve();
-    expect(work.current()).toEqual({ kind: 'backup', percent: 50 });
-    work.cancel();
+    expect(work.current()).toEqual({ id: 'nightly', kind: 'backup', percent: 50 });
+    work.cancel('nightly');
     await refused;
     await second;
     expect(order).toEqual(['first', 'second']);
@@ -205,6 +209,39 @@ describe('long work', () => {
     ]);
     await work.close();
     await expect(work.run('merge', () => Promise.resolve(1))).rejects.toThrow('The merge was stopped');
+  });
+});
+
+describe('stopping long work', () => {
+  it('stops what is named alone, also while it waits for its turn', async () => {
+    const work = createLongWork(createEventBus(() => undefined));
+    const gate = Promise.withResolvers<void>();
+    const first = work.run('backup', async ({ signal }) => {
+      await gate.promise;
+      return signal.aborted;
+    });
+    let hasBegun = false;
+    const second = work.run('import', async () => void (hasBegun = true), 'mine');
+    work.cancel('mine');
+    // Told at once: whoever asked for it need not wait for a turn that never comes.
+    await expect(second).rejects.toThrow('The import was stopped.');
+    gate.resolve();
+    expect(await first).toBe(false);
+    expect(await work.run('verify', () => Promise.resolve('next'))).toBe('next');
+    expect(hasBegun).toBe(false);
+    await work.close();
+  });
+
+  it('leaves the making of thumbnails alone where the work named is over', async () => {
+    const { service } = await setup();
+    let stopCount = 0;
+    const fill = { ...noFill, stop: () => void (stopCount += 1) };
+    const handlers = createLibraryHandlers(service, fill);
+    await service.runWork('import', () => Promise.resolve(), 'an import');
+    await handlers['library.cancelWork']({ id: 'an import' }, 'command-line');
+    expect(stopCount).toBe(0);
+    await handlers['library.cancelWork']({ id: 'thumbnails' }, 'page');
+    expect(stopCount).toBe(1);
   });
 });
 

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkId } from '../shared/library-model.ts';
+import type { CommandContext } from './command.ts';
+
+/** A name for long work that a command is about to ask for: an interrupt stops this work and nothing else. */
+export function stoppableWork({
+  client,
+  interrupted,
+}: Pick<CommandContext, 'client' | 'interrupted'>): WorkId {
+  const id = randomUUID();
+  const stop = (): void => void client.call('library.cancelWork', { id }).catch(() => undefined); // It may have ended just now.
+  interrupted.addEventListener('abort', stop, { once: true });
+  return id;
+}
