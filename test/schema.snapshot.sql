@@ -658,6 +658,13 @@ CREATE TABLE prompt_template (
   used_at_ms INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE purged_image (
+  sha256 TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  purged_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (sha256, created_at_ms)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE run (
   id TEXT PRIMARY KEY,
   project_id INTEGER NOT NULL REFERENCES project(id),

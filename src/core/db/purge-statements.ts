@@ -50,6 +50,7 @@ function prepareRemoval(db: Database.Database) {
     `SELECT sha256, attempt_id IS NOT NULL AS isMade FROM image
       WHERE id = ? AND purged_at_ms IS NOT NULL AND NOT ${isInput}`,
   );
+  const remember = prepareRemember(db);
   const removeThumbnails = db.prepare<[ImageId]>('DELETE FROM tombstone WHERE image_id = ?');
   const isNamed = db
     .prepare<{ sha256: Sha256 }, number>(
@@ -64,8 +65,9 @@ function prepareRemoval(db: Database.Database) {
   );
 
   /** Lets a picture go whole, with whatever was only kept for it. */
-  function removeRow(id: ImageId): void {
+  function removeRow(id: ImageId, nowMs: number): void {
     const madeFrom = inputs.all(id);
+    remember(id, nowMs);
     removeThumbnails.run(id);
     for (const statement of remove) statement.run(id);
     for (const input of madeFrom) {
@@ -73,7 +75,7 @@ function prepareRemoval(db: Database.Database) {
       if (!row) continue;
       if (row.isMade === 1) removeThumbnails.run(input);
       else {
-        removeRow(input);
+        removeRow(input, nowMs);
         forgetBlob(row.sha256);
       }
     }
@@ -93,4 +95,13 @@ function prepareRemoval(db: Database.Database) {
       forgetBlob(sha256);
     },
   };
+}
+
+/** Writes down what goes whole: a merge of a backup from before leaves it out. */
+function prepareRemember(db: Database.Database): (id: ImageId, nowMs: number) => void {
+  const remember = db.prepare<[number, ImageId]>(
+    `INSERT OR REPLACE INTO purged_image (sha256, created_at_ms, purged_at_ms)
+      SELECT sha256, created_at_ms, ? FROM image WHERE id = ?`,
+  );
+  return (id, nowMs) => void remember.run(nowMs, id);
 }

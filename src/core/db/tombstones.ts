@@ -22,7 +22,8 @@ export interface NeedingRun {
   readonly prompt: string;
 }
 
-const isOpen = `EXISTS (SELECT 1 FROM attempt WHERE attempt.run_id = run_input.run_id AND attempt.state NOT IN
+/** True of a run's input while the run is not over: its bytes are still to be sent. */
+export const isOpen = `EXISTS (SELECT 1 FROM attempt WHERE attempt.run_id = run_input.run_id AND attempt.state NOT IN
   ('done', 'not_sent', 'rejected', 'cancelled', 'failed', 'unreadable', 'expired'))`;
 
 const trashedImage = `SELECT image.id AS id, image.sha256 AS sha256, blob.size_bytes AS sizeBytes,

@@ -5,6 +5,7 @@ import { foldText } from '../db/search-terms.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { createImageIndexer } from './image-indexer.ts';
 import { createStackMap, mergeCollections, memberHere, reviveOriginals } from './merge-organised.ts';
+import { findDeleted, forgetDeletedBytes, mergeDeletions, placeOf } from './merge-purged.ts';
 import type { MergedImages, MergeSides } from './merge-sides.ts';
 import {
   createRowReader,
@@ -25,6 +26,8 @@ export interface MergedRows {
   /** Attempts here of which a kept reply is still of use. */
   readonly undelivered: ReadonlySet<number>;
   readonly newImages: readonly { readonly id: number; readonly projectId: number }[];
+  /** Pictures of the backup that were deleted for good here, and are left so. */
+  readonly deletedCount: number;
 }
 
 const undeliveredAttempts = `SELECT id FROM attempt
@@ -55,7 +58,8 @@ function mergeAll(sides: MergeSides): MergedRows {
   const ledgerEntries = mergeLedger(sides, attempts.trusted, projects.ids, connections.ids);
   addMissing(sides, 'blob', 'sha256');
   addMissing(sides, 'file_recipe', 'sha256');
-  const images = mergeImages(sides, attempts.ids, projects.ids);
+  mergeDeletions(sides);
+  const images = mergeImages(sides, attempts.ids, projects.ids, newRuns);
   addMapped(sides, 'run_input', 'run_id, position', (row) =>
     newRuns.has(String(row['run_id'])) ? { image_id: images.ids.get(Number(row['image_id'])) } : null,
   );
@@ -64,6 +68,7 @@ function mergeAll(sides: MergeSides): MergedRows {
   mergeTags(sides, images);
   mergeCollections(sides, images);
   addMapped(sides, 'tombstone', 'image_id', (row) => memberHere(row, images));
+  forgetDeletedBytes(sides);
   reviveOriginals(sides);
   mergeCovers(sides, projects, images.ids);
   indexNew(sides, images.lostHere);
@@ -82,6 +87,7 @@ function mergeAll(sides: MergeSides): MergedRows {
     attemptIds: attempts.ids,
     undelivered: new Set(sides.here.prepare<[], number>(undeliveredAttempts).pluck().all()),
     newImages: images.lostHere,
+    deletedCount: images.deletedCount,
   };
 }
 
@@ -237,7 +243,12 @@ function mergeLedger(
   return count;
 }
 
-function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdMap): MergedImages {
+function mergeImages(
+  { here, there }: MergeSides,
+  attempts: IdMap,
+  projects: IdMap,
+  newRuns: ReadonlySet<string>,
+): MergedImages & { readonly deletedCount: number } {
   const keyOf = (row: StoredRow, side: 'there' | 'here'): string => {
     if (row['attempt_id'] === null) {
       return ['sha256', 'created_at_ms', 'origin', 'file_name'].map((name) => String(row[name])).join('|');
@@ -251,8 +262,8 @@ function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdM
   const writer = createRowWriter(here, 'image');
   const whole = createRowReader(there, 'image');
   const stackOf = createStackMap({ here, there });
-  const lostHere = matching.lost.map((key) => {
-    const row = whole(idOf(key));
+  const { away, places } = findDeleted({ here, there }, matching.lost, newRuns);
+  const bring = (key: StoredRow, row: StoredRow): { id: number; projectId: number } => {
     const projectId = projects.get(Number(row['project_id'])) ?? 0;
     const attemptId = row['attempt_id'] === null ? null : attempts.get(Number(row['attempt_id']));
     const id = writer.add({
@@ -261,16 +272,29 @@ function mergeImages({ here, there }: MergeSides, attempts: IdMap, projects: IdM
       attempt_id: attemptId,
       stack_id: stackOf(row['stack_id']),
     });
-    matching.ids.set(idOf(row), id);
+    matching.ids.set(idOf(key), id);
     return { id, projectId };
-  });
-  return { ids: matching.ids, lost: new Set(matching.lost.map(idOf)), lostHere };
+  };
+  for (const key of matching.lost) {
+    const purgedAtMs = places.get(idOf(key));
+    if (purgedAtMs !== undefined) bring(key, placeOf(whole(idOf(key)), purgedAtMs));
+  }
+  const lost = matching.lost.filter((key) => !away.has(idOf(key)) && !places.has(idOf(key)));
+  return {
+    ids: matching.ids,
+    lost: new Set(lost.map(idOf)),
+    places: new Set(places.keys()),
+    lostHere: lost.map((key) => bring(key, whole(idOf(key)))),
+    deletedCount: away.size + places.size,
+  };
 }
 
 function edgeHere(row: StoredRow, images: MergedImages): StoredRow | null {
   const [child, input] = [Number(row['child_id']), Number(row['input_id'])];
-  if (!images.lost.has(child) && !images.lost.has(input)) return null;
-  return { child_id: images.ids.get(child), input_id: images.ids.get(input) };
+  const isNew = [child, input].some((id) => images.lost.has(id) || images.places.has(id));
+  const [childHere, inputHere] = [images.ids.get(child), images.ids.get(input)];
+  if (!isNew || childHere === undefined || inputHere === undefined) return null;
+  return { child_id: childHere, input_id: inputHere };
 }
 
 function addMissing({ here, there }: MergeSides, table: string, key: string): void {

@@ -17,5 +17,7 @@ export interface MergedImages {
   readonly ids: IdMap;
   /** Ids in the backup. */
   readonly lost: ReadonlySet<number>;
+  /** Ids in the backup of those that only their place came back of: they were deleted for good here. */
+  readonly places: ReadonlySet<number>;
   readonly lostHere: readonly { readonly id: number; readonly projectId: number }[];
 }

@@ -10,6 +10,7 @@ import type { Tables } from '../db/tables.ts';
 import { makeFolderDurably, renameDurably, renamePatiently, syncFolder } from '../files/durable.ts';
 import { checkBackupDatabase, copyFromBackup, refuseNewerBackup } from './backup-facts.ts';
 import { asFolderProblem, inspectBackup } from './check-backup.ts';
+import { deletedNotice, unwantedOriginals } from './merge-purged.ts';
 import { mergeRows, type MergedRows } from './merge-rows.ts';
 import type { WorkTools } from './long-work.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
@@ -71,15 +72,18 @@ async function mergeThrough(
     appVersion: target.appVersion,
   });
   try {
-    const originals = await bringOriginals(target.root, folder, part, manifest, tools);
+    const unwanted = unwantedOriginals({ here: target.db, there });
+    const wanted = originalsOf(manifest, target.root).filter((file) => !unwanted.has(file.sha256));
+    const originals = await bringOriginals(target.root, folder, part, wanted, tools);
     tools.signal.throwIfAborted();
     const merged = mergeRows({ here: target.db, there, tables: target.tables, nowMs: target.nowMs });
     await bringIncoming(target.root, folder, part, manifest, merged, tools);
-    const { added, settledAttempts, newImages } = merged;
+    const { added, settledAttempts, newImages, deletedCount } = merged;
+    const deleted = deletedNotice(deletedCount);
     const report: MergeReport = {
       added: { ...added, originals },
       settledAttempts,
-      notices: noticesOf(target.db, there),
+      notices: [...noticesOf(target.db, there), ...(deleted === null ? [] : [deleted])],
     };
     return { report, newImages };
   } finally {
@@ -87,15 +91,17 @@ async function mergeThrough(
   }
 }
 
+const originalsOf = (manifest: Manifest, root: string): ManifestFile[] =>
+  manifest.files.filter((file) => file.path.startsWith('originals/') && isLost(root, file));
+
 /** Originals whose bytes are the ones their name promises, where the library has lost them or has them cut short. */
 async function bringOriginals(
   root: string,
   folder: string,
   part: string,
-  manifest: Manifest,
+  wanted: readonly ManifestFile[],
   { signal, progress }: WorkTools,
 ): Promise<number> {
-  const wanted = manifest.files.filter((file) => file.path.startsWith('originals/') && isLost(root, file));
   const staged = path.join(part, 'original');
   for (const [index, file] of wanted.entries()) {
     signal.throwIfAborted();
@@ -172,6 +178,7 @@ const knownTables = new Set([
     'collection_image',
     'stack',
     'tombstone',
+    'purged_image',
     'original_removal',
     'run_batch',
     'mask',

@@ -153,7 +153,7 @@ function purgeOne(
   const { tombstones } = tables;
   tombstones.clearLinks(id);
   tables.search.removeImage(id);
-  const isKept = image.isInput || image.isMade || !couldRemove(db, () => tombstones.removeRow(id));
+  const isKept = image.isInput || image.isMade || !couldRemove(db, () => tombstones.removeRow(id, nowMs));
   if (isKept) tombstones.keepPlace(id, image.isInput ? thumbnails : null, nowMs);
   if (image.sharedBy === 1 && canGiveUp(tables, image)) {
     tombstones.giveUpBytes(image.sha256, nowMs);

@@ -183,7 +183,7 @@ describe('deleting for good', () => {
     for (const { id, sha256 } of [one, two]) {
       tables.search.removeImage(id);
       tables.tombstones.clearLinks(id);
-      tables.tombstones.removeRow(id);
+      tables.tombstones.removeRow(id, 1);
       tables.tombstones.giveUpBytes(sha256, 1);
     }
     expect((await check()).ok).toBe(true);

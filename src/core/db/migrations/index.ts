@@ -9,6 +9,7 @@ import { files } from './0008-files.ts';
 import { queuePlaces } from './0009-queue-places.ts';
 import { paidPictures } from './0010-paid-pictures.ts';
 import { projectCounts } from './0011-project-counts.ts';
+import { purgedImages } from './0012-purged-images.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first; the last one's version is the newest this program understands. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   queuePlaces,
   paidPictures,
   projectCounts,
+  purgedImages,
 ];
