@@ -108,6 +108,21 @@ const searches: readonly (readonly [string, string])[] = [
   ['words that never stand together', `${wordOfRank(19_990)} ${wordOfRank(19_991)}`],
   ['a model and a rating', 'model:gpt-image-2 rating>=4'],
   ['a tag without another, one word', `tag:tag-7 -tag:tag-9 ${wordOfRank(5)}`],
+  ['a tag without another, the most common word', `tag:tag-7 -tag:tag-9 ${wordOfRank(wordRanks.common)}`],
+  ['one of two tags, one word', `tag:tag-7,tag-9 ${wordOfRank(5)}`],
+  ['three tags nobody has together', 'tag:tag-7 tag:tag-9 tag:tag-11'],
+  ['two patterns of tags and a rating', 'tag:tag-1* tag:tag-2* rating:5'],
+  ['a rating and a word', `rating:5 ${wordOfRank(40)}`],
+  ['marks that few have together', 'rating:1..2 is:pick model:flux-3 quality:low'],
+  ['a project and a rare word', `project:"Project 3" ${wordOfRank(wordRanks.rare)}`],
+  ['a project and two words', `project:"Project 3" ${wordOfRank(3)} ${wordOfRank(40)}`],
+  ['a project of few pictures, the most common word', `project:Files ${wordOfRank(wordRanks.common)}`],
+  ['the most common word, nothing made', `is:imported ${wordOfRank(wordRanks.common)}`],
+  ['the first month, a word', `date:2024-01 ${wordOfRank(5)}`],
+  ['a phrase', `"${wordOfRank(3)} ${wordOfRank(4)}"`],
+  ['four common words', [1, 2, 3, 4].map(wordOfRank).join(' ')],
+  ['five common words', [1, 2, 3, 4, 5].map(wordOfRank).join(' ')],
+  ['a common word and a Chinese character, never together', `${wordOfRank(wordRanks.common)} \u4e10`],
 ];
 
 async function searchRows(world: World): Promise<BenchRow[]> {

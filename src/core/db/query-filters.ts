@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
+import type { ImageScope } from '../../shared/image-query.ts';
 import type { FieldName } from '../../shared/query/fields.ts';
 import type { FieldTerm, Range, Test } from '../../shared/query/query.ts';
-import { spanOfDays } from './query-days.ts';
+import { spanOfDays, type TimeSpan } from './query-days.ts';
 import { createNameFinder, type NameFinder } from './query-names.ts';
 
 /** A rule over `image_facet`, and, where an index holds exactly its pictures, how to list their ids. */
@@ -9,7 +10,14 @@ export interface Filter {
   readonly field: FieldName;
   /** Holds nothing that was typed: numbers, and words of our own. */
   readonly where: string;
+  /** May list an id twice. */
   readonly source: string | null;
+  /** True where the rule asks about the picture's id and nothing else of its row. */
+  readonly isOfId?: boolean;
+  /** The kinds of picture it holds for, where it is about nothing else. */
+  readonly kinds?: readonly number[];
+  /** When its pictures are from, where it is about nothing else. */
+  readonly span?: TimeSpan;
 }
 
 /** Turns terms of a query into rules; names are looked up when the question is asked. */
@@ -22,29 +30,44 @@ export function createFilters(db: Database.Database, nowMs: () => number) {
     });
 }
 
-interface Rule {
-  readonly where: string;
-  readonly source: string | null;
+type Rule = Omit<Filter, 'field'>;
+
+/** What a place asks of its pictures, as if it had been typed; null for those with an order of their own. */
+export function filtersOfScope(scope: ImageScope): readonly Filter[] | null {
+  if (scope.kind === 'all') return [];
+  if (scope.kind === 'project') return [{ field: 'project', ...listed('project_id', [scope.projectId]) }];
+  if (scope.kind !== 'collection') return null;
+  return [{ field: 'collection', ...membersOf('collection', [scope.collectionId]) }];
 }
 
 function filterOf(finder: NameFinder, term: FieldTerm, nowMs: number): Rule {
-  const { where, source } = positiveRule(finder, term, nowMs);
-  return term.isNegated ? { where: `NOT (${where})`, source: null } : { where, source };
+  const rule = positiveRule(finder, term, nowMs);
+  if (!term.isNegated) return rule;
+  const where = `NOT (${rule.where})`;
+  // All other kinds: what remains may be few, and an index lists them.
+  if (rule.kinds) return { ...ofKinds(finder.otherKinds(rule.kinds)), where };
+  return { where, source: null, isOfId: rule.isOfId ?? false };
 }
 
 /** What makes one of the tests hold. */
 function positiveRule(finder: NameFinder, { field, tests }: FieldTerm, nowMs: number): Rule {
-  if (finder.isOfKind(field)) return listed('kind_id', finder.kinds(field, tests));
+  if (finder.isOfKind(field)) return ofKinds(finder.kinds(field, tests));
   if (field === 'project') return listed('project_id', finder.projects(tests));
   if (field === 'tag' || field === 'collection') return memberRule(finder, field, tests);
-  return either(tests.map((test) => ruleOf(field, test, nowMs)));
+  return either(tests.map((test) => ruleOf(finder, field, test, nowMs)));
 }
 
-function ruleOf(field: FieldName, test: Test, nowMs: number): Rule {
+function ruleOf(finder: NameFinder, field: FieldName, test: Test, nowMs: number): Rule {
   if (field === 'date') return ruleOfDays(test, nowMs);
   if (field === 'cost') return ruleOfCost(test);
   if (field === 'rating') return ruleOfRating(test);
   if (field === 'flag' || field === 'color') return ruleOfMark(field, test);
+  if (field === 'is' && wordOf(test) === 'made')
+    return { ...ofKinds(finder.madeKinds()), where: `image_facet.kind_id IN (${madeKinds})` };
+  if (field === 'is' && wordOf(test) === 'imported') {
+    const others = finder.otherKinds(finder.madeKinds());
+    return { ...ofKinds(others), where: `image_facet.kind_id NOT IN (${madeKinds})` };
+  }
   return words[`${field}:${wordOf(test)}`] ?? never;
 }
 
@@ -61,7 +84,12 @@ function either(rules: readonly Rule[]): Rule {
   return {
     where: `(${rules.map(({ where }) => where).join(' OR ')})`,
     source: sources.every((source) => source !== null) ? sources.join(' UNION ') : null,
+    isOfId: rules.every(({ isOfId }) => isOfId === true),
   };
+}
+
+function ofKinds(kinds: readonly number[]): Rule {
+  return { ...listed('kind_id', kinds), kinds };
 }
 
 function ids(list: readonly number[]): string {
@@ -82,39 +110,43 @@ const memberTables = {
 
 /** Tags and collections: a picture may have many. */
 function memberRule(finder: NameFinder, field: 'tag' | 'collection', tests: readonly Test[]): Rule {
-  const { table, column } = memberTables[field];
+  const { table } = memberTables[field];
   if (!finder.hasTable(table)) return never;
   const isIn = (rule: string): string =>
     `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.image_id = image_facet.image_id${rule})`;
   const rules = tests.flatMap((test): Rule[] => {
     if (test.kind !== 'word') return [];
     return test.word === 'none'
-      ? [{ where: `NOT ${isIn('')}`, source: null }]
-      : [{ where: isIn(''), source: `SELECT DISTINCT image_id FROM ${table}` }];
+      ? [{ where: `NOT ${isIn('')}`, source: null, isOfId: true }]
+      : [{ where: isIn(''), source: `SELECT image_id FROM ${table}`, isOfId: true }];
   });
   const names = tests.filter((test) => test.kind === 'name');
   if (names.length > 0) {
-    const found = ids(field === 'tag' ? finder.tags(names) : finder.collections(names));
-    rules.push(
-      found === ''
-        ? never
-        : {
-            where: isIn(` AND ${column} IN (${found})`),
-            source: `SELECT DISTINCT image_id FROM ${table} WHERE ${column} IN (${found})`,
-          },
-    );
+    const found = field === 'tag' ? finder.tags(names) : finder.collections(names);
+    rules.push(found.length === 0 ? never : membersOf(field, found));
   }
   return either(rules);
 }
 
+function membersOf(field: 'tag' | 'collection', list: readonly number[]): Rule {
+  const { table, column } = memberTables[field];
+  const isOne = `${column} IN (${ids(list)})`;
+  return {
+    where: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.image_id = image_facet.image_id AND ${isOne})`,
+    source: `SELECT image_id FROM ${table} WHERE ${isOne}`,
+    isOfId: true,
+  };
+}
+
 function ruleOfDays(test: Test, nowMs: number): Rule {
   if (test.kind !== 'days') return never;
-  const { fromMs, toMs } = spanOfDays(test, nowMs);
+  const span = spanOfDays(test, nowMs);
+  const { fromMs, toMs } = span;
   const parts = [
     ...(fromMs === null ? [] : [`image_facet.sorted_at_ms >= ${fromMs}`]),
     ...(toMs === null ? [] : [`image_facet.sorted_at_ms < ${toMs}`]),
   ];
-  return withIndex('image_facet_newest', `(${parts.join(' AND ')})`);
+  return { ...withIndex('image_facet_newest', `(${parts.join(' AND ')})`), span };
 }
 
 /** Real money; what play money "cost" is found by its own word. */
@@ -183,7 +215,8 @@ const words: Readonly<Record<string, Rule>> = {
   'has:answer': bit('has_answer'),
   'has:tags': {
     where: 'EXISTS (SELECT 1 FROM image_tag WHERE image_tag.image_id = image_facet.image_id)',
-    source: 'SELECT DISTINCT image_id FROM image_tag',
+    source: 'SELECT image_id FROM image_tag',
+    isOfId: true,
   },
   'is:differs': bit('differs'),
   'is:failed': bit('is_failed'),
@@ -191,6 +224,4 @@ const words: Readonly<Record<string, Rule>> = {
   'is:pick': withIndex('image_facet_flag', "(image_facet.flag <> '' AND image_facet.flag = 'pick')"),
   'is:reject': withIndex('image_facet_flag', "(image_facet.flag <> '' AND image_facet.flag = 'reject')"),
   'is:unrated': { where: 'image_facet.rating = 0', source: null },
-  'is:made': { where: `image_facet.kind_id IN (${madeKinds})`, source: null },
-  'is:imported': { where: `image_facet.kind_id NOT IN (${madeKinds})`, source: null },
 };

@@ -59,12 +59,20 @@ export function createNameFinder(db: Database.Database) {
         .map(({ id }) => id);
     },
     allKinds: (): ImageKind[] => kinds.all(),
+    /** Kinds that a provider made. */
+    madeKinds: (): number[] => idsOfKinds(kinds.all().filter(({ provider }) => provider !== '')),
+    otherKinds(these: readonly number[]): number[] {
+      const left = new Set(these);
+      return idsOfKinds(kinds.all().filter(({ id }) => !left.has(id)));
+    },
     projects: (tests: readonly Test[]): number[] => matching(projects.all(), tests),
     tags: (tests: readonly Test[]): number[] => matching(tags.all(), tests),
     collections: (tests: readonly Test[]): number[] =>
       hasTable('collection') ? matching(named('SELECT id, name FROM collection').all(), tests) : [],
   };
 }
+
+const idsOfKinds = (kinds: readonly ImageKind[]): number[] => kinds.map(({ id }) => id);
 
 /** Exactly this name, or the pattern; a picture without one is never meant. */
 function isNamed(name: string, test: Test): boolean {

@@ -27,8 +27,6 @@ export interface ScopeRule {
   /** Ids of everything, in the same order. */
   readonly ids: string;
   readonly count: string;
-  /** Those of a stretch of the order whose ids are below or above a range; null where ids do not rise with the order. */
-  readonly strays: { readonly first: string; readonly next: string } | null;
 }
 
 const shapes: Readonly<Record<Exclude<ImageScope['kind'], 'spend' | 'collection'>, ScopeShape>> = {
@@ -75,7 +73,6 @@ function spendRule(): ScopeRule {
     nextPage: `${select} AND (image.sorted_at_ms, image.id) < (@sortedAtMs, @id) ${newest} LIMIT @limit`,
     ids: `SELECT image.id ${from} ${newest}`,
     count: `SELECT count(DISTINCT image.id) AS count ${from}`,
-    strays: null,
   };
 }
 
@@ -97,16 +94,12 @@ function collectionRule(): ScopeRule {
     ids: `SELECT member.image_id AS id ${from} ${newest}`,
     // Kept beside the collection's name by triggers.
     count: 'SELECT image_count AS count FROM collection WHERE id = @collectionId',
-    strays: null,
   };
 }
 
 function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
   const select = `SELECT ${sortColumn} AS sortedAtMs, id FROM image INDEXED BY ${index}`;
   const order = `ORDER BY ${sortColumn} DESC, id DESC LIMIT @limit`;
-  const newer = `${select} WHERE ${where} AND (${sortColumn}, id) > (@endMs, @endId)`;
-  const older = `AND (${sortColumn}, id) < (@sortedAtMs, @id)`;
-  const outside = 'AND (id < @lowestId OR id >= @startId) LIMIT @most';
   return {
     where,
     sortColumn,
@@ -114,10 +107,6 @@ function toRule({ index, where, sortColumn }: ScopeShape): ScopeRule {
     nextPage: `${select} WHERE ${where} AND (${sortColumn}, id) < (@sortedAtMs, @id) ${order}`,
     ids: `SELECT id FROM image INDEXED BY ${index} WHERE ${where} ORDER BY ${sortColumn} DESC, id DESC`,
     count: `SELECT count(*) AS count FROM image INDEXED BY ${index} WHERE ${where}`,
-    strays:
-      sortColumn === 'sorted_at_ms'
-        ? { first: `${newer} ${outside}`, next: `${newer} ${older} ${outside}` }
-        : null,
   };
 }
 

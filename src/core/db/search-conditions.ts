@@ -8,6 +8,8 @@ export type IndexName = (typeof indexNames)[number];
 export interface Condition {
   readonly index: IndexName;
   readonly match: string;
+  /** What is looked for, folded: all of it where it is wanted, any of it where it is not. */
+  readonly parts: readonly string[];
 }
 
 /** What to ask each index so that all of these are found; empty when they ask for nothing that can be looked up. */
@@ -29,14 +31,15 @@ export function anyFound(terms: readonly TextTerm[]): Condition[] {
 
 function grouped(questions: readonly Condition[], joint: ' AND ' | ' OR '): Condition[] {
   return indexNames.flatMap((index) => {
-    const own = questions.filter((question) => question.index === index).map(({ match }) => match);
-    return own.length === 0 ? [] : [{ index, match: own.join(joint) }];
+    const own = questions.filter((question) => question.index === index);
+    const parts = own.flatMap((question) => question.parts);
+    return own.length === 0 ? [] : [{ index, match: own.map(({ match }) => match).join(joint), parts }];
   });
 }
 
 function questionsOf({ text, isQuoted, isPrefix }: TextTerm): Condition[] {
   const start = isPrefix ? wordTokens(text) : '';
-  if (start !== '') return [{ index: 'image_words', match: `${quoteForMatch(start)} *` }];
+  if (start !== '') return [wordStart(start)];
   const folded = foldText(text);
   const parts = isQuoted ? [folded] : folded.split(' ');
   return parts.flatMap((part) => matchesOf(termsOfText(part)));
@@ -44,10 +47,22 @@ function questionsOf({ text, isQuoted, isPrefix }: TextTerm): Condition[] {
 
 function matchesOf({ substrings, wordStarts, pairs }: TextTerms): Condition[] {
   return [
-    ...wordStarts.map((each) => ({ index: 'image_words' as const, match: `${quoteForMatch(each)} *` })),
-    ...substrings.map((each) => ({ index: 'image_substrings' as const, match: quoteForMatch(each) })),
-    ...pairs.map((each) => ({ index: 'image_pairs' as const, match: quoteForMatch(pairToken(each)) })),
+    ...wordStarts.map((each) => wordStart(each)),
+    ...substrings.map((each): Condition => ({
+      index: 'image_substrings',
+      match: quoteForMatch(each),
+      parts: [each],
+    })),
+    ...pairs.map((each): Condition => ({
+      index: 'image_pairs',
+      match: quoteForMatch(pairToken(each)),
+      parts: [each],
+    })),
   ];
+}
+
+function wordStart(start: string): Condition {
+  return { index: 'image_words', match: `${quoteForMatch(start)} *`, parts: [start] };
 }
 
 /** An FTS5 string: between double quotes nothing is an operator, and a quote is written twice. */

@@ -6,7 +6,7 @@ import { scopeRules } from './scopes.ts';
 import { prepareCheck, type Check } from './search-checks.ts';
 import { indexNames, type IndexName } from './search-conditions.ts';
 import { everythingFound } from './search-everything.ts';
-import { newestOfText, type PageRequest } from './search-newest.ts';
+import { newestFound, type PageRequest } from './search-newest.ts';
 import {
   asksNothing,
   createPlanner,
@@ -15,6 +15,7 @@ import {
   matchingIds,
   type SearchPlan,
 } from './search-plan.ts';
+import { createTimeBlocks } from './time-blocks.ts';
 import { foldText, pairTokens, wordTokens } from './search-terms.ts';
 
 /** Everything about a picture that can be found as text. */
@@ -69,6 +70,7 @@ export type SearchTable = ReturnType<typeof createSearchTable>;
 /** Finds pictures by a typed query, newest first; `nowMs` tells what "today" means in one. */
 export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs: () => number = Date.now) {
   const plan = createPlanner(db, nowMs);
+  const blocks = createTimeBlocks(db);
   const counting = (scope: ImageScope, search: string): Counting => {
     const asked = plan(search);
     if (asksNothing(asked))
@@ -78,13 +80,15 @@ export function createSearchTable(db: Database.Database, images: PlacesOf, nowMs
   };
   return {
     ...createTextIndex(db),
+    /** Learns a little of when pictures are from, so that pages need not look it up; false when all is known. */
+    learnTimes: () => blocks.learn(),
     /** How many are found, as a statement: long for a million, so that a thread may be asked. */
     counting,
     places(scope: ImageScope, search: string, after: PageCursor | null, limit: number): PageCursor[] {
       const asked = plan(search);
       const request = { scope, after, limit };
       if (asksNothing(asked)) return images.places(scope, after, limit);
-      const newest = newestOfText(db, asked, request);
+      const newest = newestFound({ db, blocks }, asked, request);
       if (newest) return newest;
       const check = prepareCheck(db, asked);
       const glance = walk(images, check, request, { from: after, found: [], stepSize: firstStep, steps: 1 });
@@ -170,7 +174,7 @@ function fewIds(
     .prepare<unknown[], number>(`SELECT image_id FROM (${sql}) LIMIT ${most + 1}`)
     .pluck()
     .all(...parameters);
-  return ids.length > most ? null : ids;
+  return ids.length > most ? null : [...new Set(ids)];
 }
 
 /** Collects all that a source lists of the scope, newest first, and keeps what the rest of the query holds for. */

@@ -17,9 +17,24 @@ interface SearchServiceParts {
 
 export type SearchService = ReturnType<typeof createSearchService>;
 
+/** Left free between two steps of learning, which take a millisecond or two each. */
+const restMs = 25;
+
 /** What search does beside answering: counts in a thread, and catches up with texts of before. */
 export function createSearchService({ reader, ...parts }: SearchServiceParts) {
   const backlog = createSearchBacklog(parts);
+  const controller = new AbortController();
+  let learning: Promise<void> = Promise.resolve();
+
+  async function learnTimes(): Promise<void> {
+    try {
+      while (!controller.signal.aborted && parts.tables.search.learnTimes())
+        await parts.clock.sleep(restMs, controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) parts.log.error('search times', error);
+    }
+  }
+
   return {
     facets: createFacets(parts.db, reader, () => parts.clock.nowMs()),
     /** How many pictures of a list a query finds. */
@@ -30,9 +45,14 @@ export function createSearchService({ reader, ...parts }: SearchServiceParts) {
     },
     unindexed: () => backlog.left(),
     /** Begins to catch up, in the background. */
-    start: () => void backlog.run(),
+    start() {
+      void backlog.run();
+      learning = learnTimes();
+    },
     async close() {
+      controller.abort();
       await backlog.close();
+      await learning;
       await reader.close();
     },
   };
