@@ -25,6 +25,11 @@ const words: Readonly<Record<OrganiseAction['kind'], Words>> = {
   'rename-collection': ({ detail, former }) =>
     `renamed the collection ${quoted(former)} to ${quoted(detail)}`,
   'delete-collection': ({ detail }) => `deleted the collection ${quoted(detail)}`,
+  'create-smart': ({ detail }) => `saved the search ${quoted(detail)}`,
+  'rename-smart': ({ detail, former }) =>
+    `renamed the smart collection ${quoted(former)} to ${quoted(detail)}`,
+  'change-smart': ({ detail }) => `changed what the smart collection ${quoted(detail)} looks for`,
+  'delete-smart': ({ detail }) => `removed the smart collection ${quoted(detail)}`,
   collect: ({ detail }, pictures) => `added ${pictures} to ${quoted(detail)}`,
   uncollect: ({ detail }, pictures) => `took ${pictures} out of ${quoted(detail)}`,
   move: ({ detail }, pictures) => `moved ${pictures} to ${quoted(detail)}`,

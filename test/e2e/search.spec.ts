@@ -59,6 +59,49 @@ test('a search is saved under a name, opened from the library and removed', asyn
   await expect(line).toHaveCount(0);
 });
 
+test('what is done to smart collections is taken back with the keyboard, as what is done to pictures is', async ({
+  page,
+  client,
+}) => {
+  const named = (name: string) => smart(page).getByRole('button', { name, exact: true });
+  const queries = async () => (await client.call('smart.list', {})).map(({ name, query }) => [name, query]);
+  const before = await queries();
+  const save = async (query: string, name: string, press: string) => {
+    await box(page).fill(query);
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
+    await page.getByRole('dialog').getByRole('button', { name: press }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await save('lighthouse', 'Coast', 'Save');
+  await named('Coast').focus();
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'New name of Coast' }).fill('Shore');
+  await page.keyboard.press('Enter');
+  await expect(named('Shore')).toBeVisible();
+  await save('rating:none lighthouse', 'Shore', 'Replace');
+  await expect.poll(queries).toEqual([...before, ['Shore', 'rating:none lighthouse']]);
+  await smart(page).getByRole('button', { name: 'Actions for Shore' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(named('Shore')).toHaveCount(0);
+
+  await page.reload();
+  await page.getByRole('banner').waitFor();
+  await tiles(page).first().click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'Undone: removed the smart collection “Shore”',
+  );
+  await expect(named('Shore')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect.poll(queries).toEqual([...before, ['Shore', 'lighthouse']]);
+  await page.keyboard.press('Control+z');
+  await expect(named('Coast')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(named('Coast')).toHaveCount(0);
+  expect(await queries()).toEqual(before);
+});
+
 test('a part that cannot be read is named with the reason, and the rest counts', async ({ page }) => {
   await box(page).fill('lighthouse rating:nine');
   const unread = page.getByRole('search').getByRole('status');

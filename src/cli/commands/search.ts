@@ -81,9 +81,11 @@ export const smartSave: Command = {
     const name = words[0] ?? '';
     const query = readSearch(words[1]);
     const same = (await client.call('smart.list', {})).find((each) => each.name === name.trim());
-    const saved = await client.call('smart.save', { id: same?.id ?? null, name, query });
+    const asked = { id: same?.id ?? null, name, query };
+    const { collection: saved, outcome } = await client.call('smart.save', asked);
+    const undoId = outcome.entry?.id ?? null;
     return {
-      json: { id: String(saved.id), name: saved.name, query: saved.query },
+      json: { id: String(saved.id), name: saved.name, query: saved.query, undoId },
       text: `${saved.id}  ${saved.name}  ${saved.query}`,
       exitCode: exitCodes.done,
     };
@@ -98,8 +100,12 @@ export const smartRemove: Command = {
   async run({ client, words }) {
     const id = SmartCollectionId.safeParse(Number(words[0]));
     if (!id.success) throw usageError(`"${words[0] ?? ''}" is not the number of a smart collection.`);
-    await client.call('smart.remove', { id: id.data });
-    return { json: { id: String(id.data) }, text: `Removed ${id.data}.`, exitCode: exitCodes.done };
+    const { entry } = await client.call('smart.remove', { id: id.data });
+    return {
+      json: { id: String(id.data), undoId: entry?.id ?? null },
+      text: `Removed ${id.data}.`,
+      exitCode: exitCodes.done,
+    };
   },
 };
 

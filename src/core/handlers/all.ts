@@ -105,7 +105,7 @@ export function createHandlers(parts: HandlerParts): CoreHandlers {
     ...createOrganiseHandlers(context, organiser),
     ...createNamingHandlers(context, organiser),
     ...createTrashHandlers(context, trash),
-    ...createSearchHandlers({ ...context, ...search }),
+    ...createSearchHandlers(search),
   } satisfies CoreHandlers;
   const listNeeds: CoreHandlers['needs.list'] = handlers['needs.list'];
   return {

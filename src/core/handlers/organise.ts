@@ -8,11 +8,15 @@ import type { Organiser, OrganiserParts } from '../organise/organiser.ts';
 import { resolveTarget } from '../organise/resolve-target.ts';
 import { createPictureSums } from '../organise/picture-sums.ts';
 import { createSharedValues } from '../organise/shared-values.ts';
+import { createSmartActions } from '../organise/smart-actions.ts';
 import { createTagActions } from '../organise/tag-actions.ts';
 import { requireProject } from './projects.ts';
 
 type OrganiseMethods = Extract<keyof CoreHandlers, `organise.${string}`>;
-type NamingMethods = Extract<keyof CoreHandlers, `tags.${string}` | `collections.${string}`>;
+type NamingMethods = Extract<
+  keyof CoreHandlers,
+  `tags.${string}` | `collections.${string}` | `smart.${string}`
+>;
 
 /** Answers what is done to pictures to keep them in order, and takes it back. */
 export function createOrganiseHandlers(
@@ -51,7 +55,7 @@ export function createOrganiseHandlers(
   };
 }
 
-/** Answers what is done with tags and collections themselves. */
+/** Answers what is done with tags and collections themselves, those that are queries among them. */
 export function createNamingHandlers(
   parts: OrganiserParts,
   organiser: Organiser,
@@ -59,6 +63,7 @@ export function createNamingHandlers(
   const { tables } = parts;
   const tags = createTagActions(parts, organiser);
   const collections = createCollectionActions(parts, organiser);
+  const smart = createSmartActions(parts, organiser);
   return {
     'tags.list': () => tables.tags.list(),
     'tags.rename': ({ tagId, name, merge }) => tags.rename(tagId, name, merge),
@@ -68,6 +73,10 @@ export function createNamingHandlers(
     'collections.rename': ({ collectionId, name }) => collections.rename(collectionId, name),
     'collections.delete': ({ collectionId }) => collections.remove(collectionId),
     'collections.add': ({ collectionId, target }) => collections.add(collectionId, target),
+    'smart.list': () => tables.smartCollections.list(),
+    'smart.save': ({ id, name, query }) =>
+      id === null ? smart.create(name, query) : smart.change(id, name, query),
+    'smart.remove': ({ id }) => smart.remove(id),
     'collections.remove': ({ collectionId, target }) => collections.takeOut(collectionId, target),
   };
 }

@@ -2,30 +2,23 @@ import { AppError } from '../../shared/errors.ts';
 import { withoutSpan } from '../../shared/query/edit-query.ts';
 import { readQuery } from '../../shared/query/read-query.ts';
 import type { createFacets } from '../db/facets.ts';
-import type { Tables } from '../db/tables.ts';
 import type { CoreHandlers } from '../dispatch.ts';
-import type { EventBus } from '../event-bus.ts';
 import type { SearchService } from '../library/search-service.ts';
-import type { Clock } from '../ports.ts';
 
 export interface SearchParts {
-  readonly tables: Pick<Tables, 'smartCollections'>;
   readonly facets: ReturnType<typeof createFacets>;
   readonly count: SearchService['count'];
   /** Pictures that are not found by all of their texts yet. */
   readonly unindexed: () => number;
-  readonly bus: Pick<EventBus, 'publish'>;
-  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
-type SearchMethods = Extract<keyof CoreHandlers, `search.${string}` | `smart.${string}` | 'images.count'>;
+type SearchMethods = Extract<keyof CoreHandlers, `search.${string}` | 'images.count'>;
 
 /** Parts of a query that are tried one by one; nobody looks through more. */
 const mostParts = 12;
 
-/** Answers what lists can be narrowed by, and keeps queries under a name. */
+/** Answers what lists can be narrowed by. */
 export function createSearchHandlers(parts: SearchParts): Pick<CoreHandlers, SearchMethods> {
-  const { tables, bus, clock } = parts;
   const asking = new Map<string, AbortController>();
   return {
     async 'search.facets'({ scope, search, asker }) {
@@ -51,22 +44,5 @@ export function createSearchHandlers(parts: SearchParts): Pick<CoreHandlers, Sea
         });
       return { parts: (await Promise.all(tries)).sort((a, b) => b.count - a.count) };
     },
-    'smart.list': () => tables.smartCollections.list(),
-    'smart.save'({ id, name, query }) {
-      const { smartCollections } = tables;
-      if (id === null) id = smartCollections.insert(name, query, clock.nowMs());
-      else if (!smartCollections.update(id, name, query)) throw missing();
-      bus.publish({ kind: 'smart.changed' });
-      return { id, name, query };
-    },
-    'smart.remove'({ id }) {
-      if (!tables.smartCollections.remove(id)) throw missing();
-      bus.publish({ kind: 'smart.changed' });
-      return null;
-    },
   };
-}
-
-function missing(): AppError {
-  return new AppError('not-found', 'That smart collection is not in this library any more.', { field: 'id' });
 }

@@ -50,6 +50,7 @@ export function createActionRecord(parts: RecordParts, planned: OrganiseAction):
     // A register of pictures is asked with a picture's id.
     if (register.isOfImage) changed = rowId as ImageId;
     if (register.isText) isTextChanged = true;
+    if (register.isSmart) touched.noteSmart();
     return true;
   }
 

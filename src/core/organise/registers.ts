@@ -15,13 +15,22 @@ export interface Register {
   readonly isText?: true;
   /** True where the row is a picture. */
   readonly isOfImage?: true;
+  /** True where the row is a smart collection. */
+  readonly isSmart?: true;
 }
 
 type ImageColumn =
   'rating' | 'flag' | 'color' | 'note' | 'project_id' | 'trashed_at_ms' | 'stack_id' | 'is_unstacked';
 
 export type RegisterName =
-  ImageColumn | 'image_tag' | 'collection_image' | 'tag' | 'collection' | 'stack' | 'cover';
+  | ImageColumn
+  | 'image_tag'
+  | 'collection_image'
+  | 'tag'
+  | 'collection'
+  | 'smart_collection'
+  | 'stack'
+  | 'cover';
 
 /** Everything an organising action can change, by name. Names are stored in the undo log: they never change. */
 export function createRegisters(db: Database.Database): Readonly<Record<RegisterName, Register>> {
@@ -38,6 +47,7 @@ export function createRegisters(db: Database.Database): Readonly<Record<Register
     collection_image: collectionImage(db),
     tag: tagRow(db),
     collection: collectionRow(db),
+    smart_collection: smartRow(db),
     stack: stackRow(db),
     cover: cover(db),
   };
@@ -161,6 +171,48 @@ function collectionRow(db: Database.Database): Register {
       if (isTaken.get(folded, id) !== undefined) return false;
       return put.run(id, name, folded, createdAtMs).changes > 0;
     },
+  };
+}
+
+const SmartValue = z.object({
+  name: z.string(),
+  query: z.string(),
+  position: z.number(),
+  createdAtMs: z.number(),
+});
+type SmartValue = z.output<typeof SmartValue>;
+
+/** What is kept of a smart collection's row, as one value of the log. */
+export function smartValue({ name, query, position, createdAtMs }: SmartValue): string {
+  return JSON.stringify({ name, query, position, createdAtMs });
+}
+
+/** The same, read back. */
+export function readSmartValue(stored: string): SmartValue {
+  return SmartValue.parse(JSON.parse(stored));
+}
+
+/** Everything about it as JSON, or null while there is no such smart collection. */
+function smartRow(db: Database.Database): Register {
+  const read = db.prepare<[number], SmartValue>(
+    'SELECT name, query, position, created_at_ms AS createdAtMs FROM smart_collection WHERE id = ?',
+  );
+  const put = db.prepare<SmartValue & { id: number }>(
+    `INSERT INTO smart_collection (id, name, query, position, created_at_ms)
+      VALUES (@id, @name, @query, @position, @createdAtMs)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, position = excluded.position`,
+  );
+  const remove = db.prepare<[number]>('DELETE FROM smart_collection WHERE id = ?');
+  return {
+    read(id) {
+      const row = read.get(id);
+      return row ? smartValue(row) : null;
+    },
+    write(id, _, value) {
+      if (value === null) return remove.run(id).changes > 0;
+      return put.run({ id, ...readSmartValue(String(value)) }).changes > 0;
+    },
+    isSmart: true,
   };
 }
 

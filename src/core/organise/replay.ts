@@ -35,6 +35,7 @@ export function replayChanges(parts: ReplayParts, entry: LoggedEntry, direction:
     // A register of pictures is asked with a picture's id.
     if (register.isOfImage) touched.add(rowId as ImageId);
     if (register.isText) texts.add(rowId);
+    if (register.isSmart) touched.noteSmart();
   }
 
   return {

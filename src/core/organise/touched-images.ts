@@ -8,6 +8,8 @@ const mostNamed = 200;
 /** Which pictures an action changed, as far as it is worth knowing. */
 export interface TouchedImages {
   add(imageId: ImageId): void;
+  /** A smart collection is another one now. */
+  noteSmart(): void;
   /** The first two hundred. */
   ids(): ImageId[];
   /** Tells listeners; after the commit. */
@@ -20,11 +22,13 @@ export function createTouchedImages(
 ): TouchedImages {
   const named = new Set<ImageId>();
   let isMany = false;
+  let isSmart = false;
   return {
     add(imageId) {
       if (named.size < mostNamed) named.add(imageId);
       else if (!named.has(imageId)) isMany = true;
     },
+    noteSmart: () => void (isSmart = true),
     ids: () => [...named],
     publish() {
       if (isMany) bus.publish({ kind: 'images.changed' });
@@ -34,6 +38,7 @@ export function createTouchedImages(
           if (image) bus.publish({ kind: 'image.changed', imageId, projectId: image.projectId });
         }
       }
+      if (isSmart) bus.publish({ kind: 'smart.changed' });
       bus.publish({ kind: 'organise.changed' });
     },
   };

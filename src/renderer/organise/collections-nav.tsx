@@ -6,24 +6,11 @@ import { NameInput } from '../projects/name-input.tsx';
 import { NavGroup } from '../projects/nav-group.tsx';
 import { NavItem } from '../projects/nav-item.tsx';
 import { useCommands } from '../state/command-context.tsx';
-import { messageOf } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { tellDone } from './do-organise.ts';
 import { usePictureDrop } from './use-picture-drop.ts';
-
-/** Does something to collections and says what was done, or why not. */
-function useTelling() {
-  const { context } = useCommands();
-  return async (work: () => Promise<Parameters<typeof tellDone>[1]>): Promise<void> => {
-    try {
-      tellDone(context, await work());
-    } catch (error) {
-      context.notices.getState().notify({ text: messageOf(error), tone: 'bad' });
-    }
-  };
-}
+import { useTelling } from './use-telling.ts';
 
 /** Sets of pictures across projects, in the sidebar; pictures are dropped on them. */
 export function CollectionsNav() {

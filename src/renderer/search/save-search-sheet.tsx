@@ -3,6 +3,8 @@ import type { ImageScope } from '../../shared/image-query.ts';
 import { printName } from '../../shared/query/print-query.ts';
 import { useCollections } from '../data/organise-queries.ts';
 import { useProjects } from '../data/queries.ts';
+import { useSmartCollections } from '../data/search-queries.ts';
+import { tellDone } from '../organise/do-organise.ts';
 import { useCommands } from '../state/command-context.tsx';
 import { messageOf } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
@@ -23,6 +25,7 @@ function SaveSearch() {
   const query = useQueryOfPlace();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const replaced = (useSmartCollections().data ?? []).find((each) => each.name === name.trim());
   const close = () => store.getState().openSheet(null);
   const save = async () => {
     if (name.trim() === '') {
@@ -30,9 +33,10 @@ function SaveSearch() {
       return;
     }
     try {
-      await context.core.client.call('smart.save', { name: name.trim(), query });
+      const asked = { id: replaced?.id ?? null, name: name.trim(), query };
+      const { outcome } = await context.core.client.call('smart.save', asked);
       close();
-      context.notices.getState().notify({ text: `Saved “${name.trim()}” under smart collections` });
+      tellDone(context, outcome, 'It is saved like that already');
     } catch (error) {
       setProblem(messageOf(error));
     }
@@ -52,14 +56,18 @@ function SaveSearch() {
           maxLength={120}
           value={name}
           onChange={setName}
-          note="It appears in the library under smart collections and is asked afresh each time."
+          note={
+            replaced
+              ? `“${replaced.name}” is there already: it looks for this from now on. Undo brings its search back.`
+              : 'It appears in the library under smart collections and is asked afresh each time.'
+          }
           problem={problem}
         />
         <p className="save-search-query">{query}</p>
         <DialogActions>
           <Button onPress={close}>Cancel</Button>
           <Button look="primary" type="submit">
-            Save
+            {replaced ? 'Replace' : 'Save'}
           </Button>
         </DialogActions>
       </form>

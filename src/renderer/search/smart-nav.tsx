@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { SmartCollection } from '../../shared/search-model.ts';
 import { useSmartCollections } from '../data/search-queries.ts';
+import { useTelling } from '../organise/use-telling.ts';
+import { NameInput } from '../projects/name-input.tsx';
 import { NavItem } from '../projects/nav-item.tsx';
 import { useCommands } from '../state/command-context.tsx';
-import { messageOf, type CommandContext } from '../state/commands.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -25,18 +27,40 @@ export function SmartNav() {
 }
 
 function SmartItem({ collection: { id, name, query } }: { readonly collection: SmartCollection }) {
+  const [isRenaming, setRenaming] = useState(false);
   const store = useUiStore();
-  const { context } = useCommands();
+  const { client } = useCommands().context.core;
+  const tell = useTelling();
+  const isCurrent = useUi(
+    (ui) => ui.view === 'grid' && ui.scope.kind === 'all' && ui.search.trim() === query.trim(),
+  );
+  if (isRenaming) {
+    return (
+      <NameInput
+        label={`New name of ${name}`}
+        start={name}
+        onDone={(next) => {
+          setRenaming(false);
+          if (next !== null && next !== name)
+            void tell(async () => (await client.call('smart.save', { id, name: next, query })).outcome);
+        }}
+      />
+    );
+  }
   return (
     <NavItem
       icon="find"
       label={name}
-      isCurrent={useUi(
-        (ui) => ui.view === 'grid' && ui.scope.kind === 'all' && ui.search.trim() === query.trim(),
-      )}
+      isCurrent={isCurrent}
       onPress={() => {
         store.getState().openScope({ kind: 'all' });
         store.getState().setSearch(query);
+      }}
+      onDoubleClick={() => setRenaming(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'F2') return;
+        event.preventDefault();
+        setRenaming(true);
       }}
     >
       <Menu
@@ -47,33 +71,17 @@ function SmartItem({ collection: { id, name, query } }: { readonly collection: S
           </AriaButton>
         }
       >
+        <MenuItem icon="edit" keys="F2" onAction={() => setRenaming(true)}>
+          Rename
+        </MenuItem>
         <MenuItem
           icon="trash"
           detail="Its pictures stay"
-          onAction={() => void remove(context, { id, name, query })}
+          onAction={() => void tell(() => client.call('smart.remove', { id }))}
         >
           Remove
         </MenuItem>
       </Menu>
     </NavItem>
   );
-}
-
-/** Takes it off the list and says so, with the way back. */
-async function remove(context: CommandContext, { id, name, query }: SmartCollection): Promise<void> {
-  const { client } = context.core;
-  const notices = context.notices.getState();
-  const tell = (error: unknown) => notices.notify({ text: messageOf(error), tone: 'bad' });
-  try {
-    await client.call('smart.remove', { id });
-    notices.notify({
-      text: `Removed the smart collection “${name}”`,
-      action: {
-        label: 'Undo',
-        run: () => void client.call('smart.save', { name, query }).catch(tell),
-      },
-    });
-  } catch (error) {
-    tell(error);
-  }
 }

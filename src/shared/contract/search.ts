@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ImageScope, SearchText } from '../image-query.ts';
+import { OrganiseOutcome } from '../organise-model.ts';
 import { FacetField, SmartCollection, SmartCollectionId } from '../search-model.ts';
-import { method, name, none, nothing } from './call.ts';
+import { method, name, nothing } from './call.ts';
 
 /** What lists can be narrowed by, and queries kept under a name. */
 export const searchCalls = {
@@ -39,7 +40,7 @@ export const searchCalls = {
       name,
       query: z.string().trim().min(1).max(2_000),
     }),
-    SmartCollection,
+    z.object({ collection: SmartCollection, outcome: OrganiseOutcome }),
   ),
-  'smart.remove': method(z.object({ id: SmartCollectionId }), none),
+  'smart.remove': method(z.object({ id: SmartCollectionId }), OrganiseOutcome),
 } as const;
