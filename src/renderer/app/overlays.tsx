@@ -6,6 +6,7 @@ import { CommandPalette } from '../shortcuts/command-palette.tsx';
 import { ShortcutsSheet } from '../shortcuts/shortcuts-sheet.tsx';
 import { ExportDialog } from '../transfer/export-dialog.tsx';
 import { ImportDialog } from '../transfer/import-dialog.tsx';
+import { KnownPlace } from './known-place.tsx';
 
 /** What lies over the window while it is asked for. */
 export function Overlays() {
@@ -19,6 +20,7 @@ export function Overlays() {
       <OrganiseSheets />
       <RerunDialog />
       <SaveSearchSheet />
+      <KnownPlace />
     </>
   );
 }

@@ -21,6 +21,7 @@ import { browserHandOut, desktopHandOut } from '../hand-out/hand-out.ts';
 import { CommandsProvider } from '../state/command-context.tsx';
 import { createCommandTargets } from '../state/command-targets.ts';
 import type { CommandContext } from '../state/commands.ts';
+import { readAddress } from '../state/place.ts';
 import { keepSavedUi, readSavedUi } from '../state/saved-ui.ts';
 import { UiProvider } from '../state/ui-context.tsx';
 import { createUiStore } from '../state/ui-store.ts';
@@ -28,6 +29,7 @@ import { createNoticesStore, Notices } from '../ui/notices.tsx';
 import { allCommands } from './all-commands.ts';
 import { App } from './app.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { browserAddress, keepAddress } from './keep-address.ts';
 import { listenToMenu } from './listen-to-menu.ts';
 import { lookAgainOnline } from './look-again-online.ts';
 import { isNarrow } from './use-layout.ts';
@@ -36,7 +38,7 @@ import { isNarrow } from './use-layout.ts';
 export function startWindow(transport: Transport, bridge: DesktopBridge | null = null): void {
   const queries = createQueries();
   const core = createWindowCore(transport, queries);
-  const ui = createUiStore(readSavedUi(localStorage));
+  const ui = createUiStore({ ...readSavedUi(localStorage), ...readAddress(location.search) });
   const notices = createNoticesStore();
   const health = createCoreHealth(core.client, queries);
   const handOut = bridge
@@ -52,6 +54,7 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
     ...createCommandTargets(),
   };
   keepSavedUi(ui, localStorage);
+  keepAddress(ui, browserAddress(window));
   listenToEvents(transport, queries, {
     onEvent: core.lists.heard,
     onGap: () => {

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepAddress } from '../../../src/renderer/app/keep-address.ts';
+import { readAddress } from '../../../src/renderer/state/place.ts';
+import { createUiStore } from '../../../src/renderer/state/ui-store.ts';
+import type { ProjectId } from '../../../src/shared/ids.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A history as browsers keep it: going back tells of it a moment later. */
+function createBrowser(address: string) {
+  const entries: { state: unknown; url: string }[] = [{ state: null, url: `/${address}` }];
+  let at = 0;
+  let listener: (state: unknown) => void = () => undefined;
+  const go = (by: number) => {
+    at = Math.min(entries.length - 1, Math.max(0, at + by));
+    listener(entries[at]?.state);
+  };
+  const history = {
+    get state() {
+      return entries[at]?.state;
+    },
+    pushState(state: unknown, _title: string, url: string) {
+      entries.splice(at + 1, entries.length, { state: structuredClone(state), url });
+      at += 1;
+    },
+    replaceState(state: unknown, _title: string, url: string) {
+      entries[at] = { state: structuredClone(state), url };
+    },
+    back: () => void setTimeout(() => go(-1), 5),
+  };
+  const location = {
+    pathname: '/',
+    get search() {
+      return new URL(entries[at]?.url ?? '/', 'http://here').search;
+    },
+  };
+  return {
+    parts: {
+      history: history as Pick<History, 'state' | 'pushState' | 'replaceState' | 'back'>,
+      location,
+      onPop: (heard: (state: unknown) => void) => void (listener = heard),
+      nowMs: () => Date.now(),
+    },
+    address: () => entries[at]?.url,
+    all: () => entries.map(({ url }) => url),
+    go,
+  };
+}
+
+function setup(address = '') {
+  const browser = createBrowser(address);
+  const ui = createUiStore(readAddress(address));
+  keepAddress(ui, browser.parts);
+  const rest = () => vi.advanceTimersByTime(2_000);
+  return { browser, ui, rest, state: () => ui.getState() };
+}
+
+const project = (projectId: number) => ({ kind: 'project', projectId: projectId as ProjectId }) as const;
+
+it('the address follows place and search, one step for each', () => {
+  const { browser, state, rest } = setup();
+  state().openScope(project(3));
+  rest();
+  for (const text of ['f', 'fo', 'fog']) {
+    state().setSearch(text);
+    vi.advanceTimersByTime(400);
+  }
+  expect(browser.all()).toEqual(['/', '/?project=3', '/?project=3&q=fog']);
+  rest();
+  state().setSearch('fog is:differs');
+  rest();
+  expect(browser.address()).toBe('/?project=3&q=fog+is%3Adiffers');
+  expect(browser.all()).toHaveLength(4);
+});
+
+it('back and forward go where one was', () => {
+  const { browser, state, rest } = setup();
+  state().setSearch('fog');
+  rest();
+  state().openScope(project(3));
+  state().setSearch('');
+  rest();
+  state().show('spend');
+  rest();
+  browser.go(-1);
+  expect([state().view, state().scope, state().search]).toEqual(['grid', project(3), '']);
+  browser.go(-1);
+  expect([state().scope, state().search]).toEqual([{ kind: 'all' }, 'fog']);
+  browser.go(2);
+  expect(state().view).toBe('spend');
+  rest();
+  expect(browser.all()).toEqual(['/', '/?q=fog', '/?project=3', '/?project=3&view=spend']);
+});
+
+it('leaving the loupe for its grid is a step back, and going on at once is not lost', () => {
+  const { browser, state, rest } = setup('?q=fog');
+  for (let time = 0; time < 5; time += 1) {
+    state().show('loupe');
+    rest();
+    state().show('grid');
+    rest();
+  }
+  expect(browser.all()).toEqual(['/?q=fog', '/?q=fog']);
+  state().show('loupe');
+  rest();
+  state().show('grid');
+  vi.advanceTimersByTime(1);
+  // The browser has not told of its step back yet.
+  state().openScope(project(3));
+  rest();
+  expect(state().scope).toEqual(project(3));
+  expect(browser.address()).toBe('/?project=3&q=fog');
+});
+
+it('does not open a comparison of nothing', () => {
+  const { browser, state, rest } = setup();
+  state().show('compare');
+  rest();
+  browser.go(-1);
+  browser.go(1);
+  expect(state().view).toBe('grid');
+});
