@@ -31,10 +31,13 @@ export async function writeDurably(target: string, bytes: Uint8Array | string): 
  */
 export async function placeDurably(from: string, to: string): Promise<void> {
   const temporary = `${to}.${randomBytes(6).toString('hex')}.part`;
-  await makeFolderDurably(path.dirname(to));
+  // Under either name it is the same file: its bytes and new folders go to the disk together, not one after the other.
+  await Promise.all([makeFolderDurably(path.dirname(to)), syncFile(from)]);
   try {
-    await link(from, temporary).catch(() => copyFile(from, temporary));
-    await syncFile(temporary);
+    await link(from, temporary).catch(async () => {
+      await copyFile(from, temporary);
+      await syncFile(temporary);
+    });
     await renamePatiently(temporary, to);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -4,6 +4,7 @@ import type { Tables } from '../db/tables.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { EventBus } from '../event-bus.ts';
 import type { BlobStore } from '../files/blob-store.ts';
+import { syncFile } from '../files/durable.ts';
 import type { ImageWorker, TakenPicture, Thumbnails } from '../images/image-worker.ts';
 import type { Clock } from '../ports.ts';
 import type { Sha256 } from '../../shared/ids.ts';
@@ -43,7 +44,8 @@ export async function takeFileIn(
   stagedPath: string,
   place: ImportPlace,
 ): Promise<KeptImport> {
-  const taken = await parts.images.takeIn(stagedPath);
+  // The disk takes the bytes while they are decoded; they are made sure of again where they are given their name.
+  const [taken] = await Promise.all([parts.images.takeIn(stagedPath), syncFile(stagedPath)]);
   await parts.blobs.adopt(stagedPath, taken.checked);
   parts.keepThumbnails(taken.checked.sha256, taken.thumbnails);
   return keepImport(parts, taken, place);
