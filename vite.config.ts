@@ -1,6 +1,6 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /**
  * Builds the window, for every host. The policy of the page (src/core/http-surface/page-security.ts) allows scripts
@@ -9,7 +9,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: path.join(import.meta.dirname, 'src/renderer'),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), askAheadFirst()],
   build: {
     outDir: path.join(import.meta.dirname, 'out/renderer'),
     emptyOutDir: true,
@@ -19,7 +19,29 @@ export default defineConfig({
     // One sheet, in the order the parts refine each other, whichever part is read first.
     cssCodeSplit: false,
     sourcemap: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'ask-ahead', test: /[\\/]ask-ahead\.ts$/ }] } },
+    },
     // The polyfill is an inline script.
     modulePreload: { polyfill: false },
   },
 });
+
+/**
+ * Names the window's first question in the page as a script of its own: a module runs only once everything it imports
+ * is read and compiled, and this one should not wait for that.
+ */
+function askAheadFirst(): Plugin {
+  return {
+    name: 'ask-ahead-first',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const ahead = Object.values(bundle ?? {}).find(({ name }) => name === 'ask-ahead');
+        if (!ahead) return [];
+        const attrs = { type: 'module', async: true, crossorigin: true, src: `/${ahead.fileName}` };
+        return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
+      },
+    },
+  };
+}

@@ -162,7 +162,7 @@ test('takes a project to another library as a file, chains and all', async ({
   try {
     const there = await context.newPage();
     await there.goto(other.url);
-    await there.getByRole('banner').waitFor();
+    await there.getByLabel('Search pictures').waitFor();
     await open(there, 'Import…', 'Import');
     await choose(there, 'A project file…', file);
     await expect(notice(there, /^6 pictures came in, to Sample project/)).toBeVisible();

@@ -167,7 +167,7 @@ test('what was painted is there after closing in the middle of a stroke', async 
     .toEqual(['brush', 'brush']);
   await page.goto('about:blank');
   await page.goto(new URL('/', proofsheet.url).href);
-  await page.getByRole('banner').waitFor();
+  await page.getByLabel('Search pictures').waitFor();
   await openMask(page);
   await expect.poll(() => percentOf(facts(page))).toBeGreaterThan(1);
   expect((await client.call('masks.get', { imageId }))?.steps).toHaveLength(2);

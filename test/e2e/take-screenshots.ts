@@ -146,7 +146,7 @@ async function takeFirstEdit(browser: Browser): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
   const page = await context.newPage();
   await page.goto(host.url);
-  await page.getByRole('banner').waitFor();
+  await page.getByLabel('Search pictures').waitFor();
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   await sampleIsMade(createSessionClient(new URL(page.url()).origin, cookie));
   const steps = firstEdit(home).map(({ name, act }) => ({ name: `first-edit/${name}`, take: act }));
@@ -158,7 +158,7 @@ async function takeMoney(browser: Browser): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
   const page = await context.newPage();
   await page.goto(host.url);
-  await page.getByRole('banner').waitFor();
+  await page.getByLabel('Search pictures').waitFor();
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const client = createSessionClient(new URL(page.url()).origin, cookie);
   await client.call('caps.set', { scope: { kind: 'day' }, hardNanos: 5_000_000_000, softNanos: null });

@@ -1,24 +1,29 @@
-import { Suspense, useDeferredValue, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ComponentType } from 'react';
 import { ComposerProvider } from '../composer/composer-context.tsx';
-import { Composer } from '../composer/composer.tsx';
+import { AfterPictures } from '../data/after-pictures.tsx';
 import { useCore } from '../data/client-context.tsx';
+import { longestAloneMs } from '../data/first-screen.ts';
 import type { CoreHealthStore } from '../data/core-health.ts';
-import { DropLayer } from '../drop/drop-layer.tsx';
 import { Gallery } from '../gallery/gallery.tsx';
-import { Inspector } from '../inspector/inspector.tsx';
+import { forgetGridParts } from '../gallery/grid-parts.ts';
 import { PlaygroundProvider } from '../playground/playground-context.tsx';
-import { Sidebar } from '../projects/sidebar.tsx';
-import { RunAnnouncer } from '../queue/run-announcer.tsx';
 import { useTheme } from '../settings/use-theme.ts';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { useUi } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
-import { Banners } from './banners.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
-import { Header } from './header.tsx';
-import type { LaterPart } from './later.tsx';
-import { laterViews, readLaterParts } from './later-parts.ts';
-import { Overlays } from './overlays.tsx';
+import type { LaterPart } from '../ui/later.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import {
+  banners,
+  composer,
+  header,
+  inspector,
+  laterViews,
+  overlays,
+  readAroundParts,
+  readLaterParts,
+  sidebar,
+} from './later-parts.ts';
 import { Side } from './side.tsx';
 import './app.css';
 
@@ -28,39 +33,47 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
     ['grid', 'loupe', 'chain', 'compare', 'thread', 'playground', 'connections'].includes(ui.view),
   );
   const { firstScreen } = useCore();
-  // What lies over the window is drawn right after it: pictures need not wait for that.
-  const isSecond = useDeferredValue(true, false);
   useTheme();
   useShortcuts();
   useEffect(() => {
+    // While the browser waits for the first pictures.
+    requestIdleCallback(readAroundParts, { timeout: longestAloneMs });
     void firstScreen.drawn.then(readLaterParts);
   }, [firstScreen]);
   return (
     <ComposerProvider>
       <PlaygroundProvider>
         <div className="window">
-          <ErrorBoundary what="The header">
-            <Header />
+          <ErrorBoundary what="The header" onRetry={header.forget}>
+            <AfterPictures place={<header className="header" />}>
+              <header.View />
+            </AfterPictures>
           </ErrorBoundary>
-          <Banners health={health} />
+          <ErrorBoundary what="The lines under the header" place={<div className="banners" />}>
+            <AfterPictures place={<div className="banners" />}>
+              <banners.View health={health} />
+            </AfterPictures>
+          </ErrorBoundary>
           <div className="body">
             <Side side="sidebar" label="Library">
-              <ErrorBoundary what="The sidebar">
-                <Sidebar />
+              <ErrorBoundary what="The sidebar" onRetry={sidebar.forget}>
+                <sidebar.View />
               </ErrorBoundary>
             </Side>
             <Centre />
             {hasInspector ? (
               <Side side="inspector" label="About the selection">
-                <ErrorBoundary what="The inspector">
-                  <Inspector />
+                <ErrorBoundary what="The inspector" onRetry={inspector.forget}>
+                  <inspector.View />
                 </ErrorBoundary>
               </Side>
             ) : null}
           </div>
-          <DropLayer />
-          <RunAnnouncer />
-          <ErrorBoundary what="What lies over the window">{isSecond ? <Overlays /> : null}</ErrorBoundary>
+          <AfterPictures>
+            <ErrorBoundary what="What lies over the window" onRetry={overlays.forget}>
+              <overlays.View />
+            </ErrorBoundary>
+          </AfterPictures>
         </div>
       </PlaygroundProvider>
     </ComposerProvider>
@@ -69,14 +82,15 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
 
 interface ViewPart {
   readonly what: string;
-  readonly Page: () => ReactNode;
-  readonly later?: LaterPart;
+  readonly Page: ComponentType;
+  /** Where a file of it could not be read, it is read anew. */
+  readonly forget: () => void;
 }
 
-const asView = (later: LaterPart) => ({ Page: later.View, later });
+const asView = ({ View, forget }: LaterPart) => ({ Page: View, forget });
 
 const views: Readonly<Record<View, ViewPart>> = {
-  grid: { what: 'The grid', Page: Gallery },
+  grid: { what: 'The grid', Page: Gallery, forget: forgetGridParts },
   loupe: { what: 'The loupe', ...asView(laterViews.loupe) },
   chain: { what: 'The chain of edits', ...asView(laterViews.chain) },
   compare: { what: 'The comparison', ...asView(laterViews.compare) },
@@ -91,17 +105,19 @@ const views: Readonly<Record<View, ViewPart>> = {
 
 function Centre() {
   const view = useUi((ui) => ui.view);
-  const { what, Page, later } = views[view];
+  const { what, Page, forget } = views[view];
   return (
     <main className="centre">
-      <ErrorBoundary key={view} what={what} onRetry={later?.forget}>
+      <ErrorBoundary key={view} what={what} onRetry={forget}>
         <Suspense fallback={<div className="centre-waiting" aria-busy="true" />}>
           <Page />
         </Suspense>
       </ErrorBoundary>
       {['grid', 'loupe', 'chain', 'thread'].includes(view) ? (
-        <ErrorBoundary what="The composer">
-          <Composer />
+        <ErrorBoundary what="The composer" onRetry={composer.forget}>
+          <AfterPictures place={<div className="composer-place" />}>
+            <composer.View />
+          </AfterPictures>
         </ErrorBoundary>
       ) : null}
     </main>

@@ -1,5 +1,7 @@
 import { CapDialog } from '../caps/cap-dialog.tsx';
+import { DropLayer } from '../drop/drop-layer.tsx';
 import { OrganiseSheets } from '../organise/organise-sheets.tsx';
+import { RunAnnouncer } from '../queue/run-announcer.tsx';
 import { RerunDialog } from '../rerun/rerun-dialog.tsx';
 import { SaveSearchSheet } from '../search/save-search-sheet.tsx';
 import { CommandPalette } from '../shortcuts/command-palette.tsx';
@@ -12,6 +14,8 @@ import { KnownPlace } from './known-place.tsx';
 export function Overlays() {
   return (
     <>
+      <DropLayer />
+      <RunAnnouncer />
       <CapDialog />
       <ImportDialog />
       <ExportDialog />

@@ -5,13 +5,14 @@ import '../styles/controls.css';
 import '../styles/overlays.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { createClient } from '../../shared/client.ts';
 import type { DesktopBridge } from '../../shared/desktop-bridge.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Transport } from '../../shared/transport.ts';
+import { AfterPictures } from '../data/after-pictures.tsx';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
-import { createCoreHealth } from '../data/core-health.ts';
+import { createCoreHealth, type CoreHealthStore } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
 import { createFirstScreen, picturesFirst } from '../data/first-screen.ts';
 import { firstPage } from '../data/list-queries.ts';
@@ -24,14 +25,15 @@ import type { CommandContext } from '../state/commands.ts';
 import { readAddress } from '../state/place.ts';
 import { keepSavedUi, readSavedUi } from '../state/saved-ui.ts';
 import { UiProvider } from '../state/ui-context.tsx';
-import { createUiStore } from '../state/ui-store.ts';
-import { createNoticesStore, Notices } from '../ui/notices.tsx';
+import { createUiStore, type UiStore } from '../state/ui-store.ts';
+import { createNoticesStore } from '../ui/notices-store.ts';
 import { allCommands } from './all-commands.ts';
 import { App } from './app.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { browserAddress, keepAddress } from './keep-address.ts';
 import { listenToMenu } from './listen-to-menu.ts';
 import { lookAgainOnline } from './look-again-online.ts';
+import { notices as noticesPart } from './later-parts.ts';
 import { isNarrow } from './use-layout.ts';
 
 /** Builds the window over a transport and draws it into `#root`. The renderer's only composition root. */
@@ -63,17 +65,33 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
     },
   });
 
-  // On its way while everything around the pictures is drawn.
-  const { scope, search, view } = ui.getState();
-  if (view === 'grid') void queries.prefetchQuery(firstPage(core, { scope, search: search.trim() }));
-  else core.firstScreen.noteCount(0);
-
   lookAgainOnline(window, core.client);
   if (bridge) listenToMenu(bridge, allCommands, context);
 
   const root = document.getElementById('root');
   invariant(root, 'index.html holds #root');
-  createRoot(root).render(
+  void firstPictures(core, queries, ui).then(() => draw(createRoot(root), { context, health }));
+}
+
+/** A list that takes longer is drawn without, as one that is on its way. */
+const longestWaitMs = 250;
+
+/** Waits a moment for the list the window begins with, so that the first thing drawn is pictures. */
+async function firstPictures(core: Core, queries: QueryClient, ui: UiStore): Promise<void> {
+  const { scope, search, view } = ui.getState();
+  if (view !== 'grid') return core.firstScreen.noteCount(0);
+  const page = queries.prefetchQuery(firstPage(core, { scope, search: search.trim() }));
+  await Promise.race([page, new Promise((resolve) => setTimeout(resolve, longestWaitMs))]);
+}
+
+interface Drawn {
+  readonly context: CommandContext;
+  readonly health: CoreHealthStore;
+}
+
+function draw(root: Root, { context, health }: Drawn): void {
+  const { core, queries, ui, notices } = context;
+  root.render(
     <StrictMode>
       <QueryClientProvider client={queries}>
         <CoreProvider core={core}>
@@ -84,7 +102,11 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
                   <App health={health} />
                 </ErrorBoundary>
               </TodayProvider>
-              <Notices store={notices} />
+              <ErrorBoundary what="Notices" place={null}>
+                <AfterPictures>
+                  <noticesPart.View store={notices} />
+                </AfterPictures>
+              </ErrorBoundary>
             </CommandsProvider>
           </UiProvider>
         </CoreProvider>

@@ -10,11 +10,10 @@ import {
 } from '../../shared/image-order.ts';
 import type { RunId } from '../../shared/ids.ts';
 import type { ImageCell } from '../../shared/model.ts';
+import { firstQuestion } from '../transport/ask-ahead.ts';
 import { useCore, type Core } from './client-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
-/** Cells fetched with the first answer: two or three screens, drawn while the order of the rest is on its way. */
-const firstCells = 200;
 /** An order of a million is eighteen megabytes: one that is not shown any more goes soon. */
 const orderKeptMs = 5_000;
 
@@ -37,7 +36,7 @@ export function firstPage(
   return {
     queryKey: queryKeys.imagePage(scope, search),
     queryFn: async () => {
-      const found = await client.call('images.page', { scope, search, limit: firstCells });
+      const found = await client.call('images.page', { scope, search, limit: firstQuestion.limit });
       lists.cells.put(found.cells);
       firstScreen.noteCount(found.cells.length);
       return found;

@@ -3,7 +3,7 @@ import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-interface FaultProps {
+export interface FaultProps {
   readonly what: string;
   readonly error: unknown;
   readonly onRetry: () => void;

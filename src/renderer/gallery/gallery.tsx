@@ -1,27 +1,24 @@
 import { formatDollars } from '../../shared/money.ts';
+import { AfterPictures } from '../data/after-pictures.tsx';
 import { useCollections } from '../data/organise-queries.ts';
 import { useHostInfo, useImageCount, useProjects } from '../data/queries.ts';
-import { BulkBar } from '../organise/bulk-bar.tsx';
-import { TrashLine } from '../organise/trash-line.tsx';
-import { FilterRow } from '../search/filter-row.tsx';
-import { BackToSpend } from '../spend/back-to-spend.tsx';
 import { useSpendScopeTitle } from '../spend/use-spend-scope-title.ts';
 import { messageOf } from '../state/commands.ts';
 import { useUi } from '../state/ui-context.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import {
-  EmptyCollection,
-  EmptyProject,
-  EmptyTrash,
-  FirstRun,
-  FirstSteps,
-  NoResults,
-} from './empty-states.tsx';
-import { Fault } from './fault.tsx';
+  bulkBar,
+  fault,
+  filterRow,
+  firstSteps,
+  forgetGridParts,
+  gridTools,
+  noPictures,
+  quickLook,
+} from './grid-parts.ts';
 import { Grid } from './grid.tsx';
-import { QuickLook } from './quick-look.tsx';
 import { SkeletonGrid } from './skeleton-grid.tsx';
-import { ArrangeMenu } from './arrange-menu.tsx';
-import { SizeSlider, ToolsBar, ViewSwitch } from './tools-bar.tsx';
+import { ToolsBar } from './tools-bar.tsx';
 import { useGallery } from './use-gallery.ts';
 import './gallery.css';
 import './states.css';
@@ -34,19 +31,25 @@ export function Gallery() {
   const quickLookId = useUi((ui) => ui.quickLookId);
   return (
     <section className="gallery" aria-label={title}>
-      <div className="gallery-head">
-        <ToolsBar title={title} figures={figures}>
-          <BackToSpend />
-          <TrashLine />
-          <ViewSwitch />
-          <ArrangeMenu />
-          <SizeSlider />
-        </ToolsBar>
-        <FilterRow />
-      </div>
+      <ErrorBoundary what="The line above the pictures" onRetry={forgetGridParts}>
+        <div className="gallery-head">
+          <ToolsBar title={title} figures={figures}>
+            <AfterPictures>
+              <gridTools.View />
+            </AfterPictures>
+          </ToolsBar>
+          <AfterPictures place={<div className="filters" />}>
+            <filterRow.View />
+          </AfterPictures>
+        </div>
+      </ErrorBoundary>
       <GalleryBody title={title} />
-      <BulkBar />
-      {quickLookId === null ? null : <QuickLook imageId={quickLookId} />}
+      <ErrorBoundary what="What lies over the pictures" place={null} onRetry={forgetGridParts}>
+        <AfterPictures>
+          <bulkBar.View />
+          {quickLookId === null ? null : <quickLook.View imageId={quickLookId} />}
+        </AfterPictures>
+      </ErrorBoundary>
     </section>
   );
 }
@@ -59,7 +62,11 @@ function GalleryBody({ title }: { readonly title: string }) {
     projects.every((project) => project.isSample || project.imageCount === 0);
   if (list.order === null) {
     if (list.error === null) return <SkeletonGrid />;
-    return <Fault what="Your pictures could not be listed." error={list.error} onRetry={list.retry} />;
+    return (
+      <AfterPictures>
+        <fault.View what="Your pictures could not be listed." error={list.error} onRetry={list.retry} />
+      </AfterPictures>
+    );
   }
   if (display.count > 0) {
     return (
@@ -73,18 +80,31 @@ function GalleryBody({ title }: { readonly title: string }) {
           shape={view.shape}
           isComplete={list.isComplete}
         />
-        {scope.kind === 'all' && search === '' && hasOnlySample ? <FirstSteps /> : null}
+        {scope.kind === 'all' && search === '' && hasOnlySample ? (
+          <ErrorBoundary what="The first steps" place={null} onRetry={forgetGridParts}>
+            <AfterPictures>
+              <firstSteps.View />
+            </AfterPictures>
+          </ErrorBoundary>
+        ) : null}
         {list.error ? (
-          <Fault what="More pictures could not be listed." error={list.error} onRetry={list.retry} isLine />
+          <AfterPictures>
+            <fault.View
+              what="More pictures could not be listed."
+              error={list.error}
+              onRetry={list.retry}
+              isLine
+            />
+          </AfterPictures>
         ) : null}
       </>
     );
   }
-  if (search !== '') return <NoResults search={search} />;
-  if (scope.kind === 'trash') return <EmptyTrash />;
-  if (scope.kind === 'project') return <EmptyProject />;
-  if (scope.kind === 'collection') return <EmptyCollection />;
-  return <FirstRun />;
+  return (
+    <AfterPictures>
+      <noPictures.View scope={scope} search={search} />
+    </AfterPictures>
+  );
 }
 
 function useScopeTitle(): string {

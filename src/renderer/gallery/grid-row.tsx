@@ -1,11 +1,12 @@
 import { memo, type MouseEvent } from 'react';
 import type { Grouping } from '../../shared/image-order.ts';
 import type { ImageId } from '../../shared/ids.ts';
+import { AfterPictures } from '../data/after-pictures.tsx';
 import type { DisplayList } from './display-list.ts';
 import { rowAt, type GridLayout } from './grid-layout.ts';
 import { GroupHeading } from './group-heading.tsx';
 import { ImageTile } from './image-tile.tsx';
-import { RunTile } from './run-tile.tsx';
+import { runTile } from './grid-parts.ts';
 
 interface Props {
   readonly display: DisplayList;
@@ -65,7 +66,9 @@ export const GridRowView = memo(function GridRowView(props: Props) {
             onMenu={props.onMenu}
           />
         ) : (
-          <RunTile key={item.key} {...place} run={item.run} slot={item.slot} onFocus={props.onFocusRun} />
+          <AfterPictures key={item.key}>
+            <runTile.View {...place} run={item.run} slot={item.slot} onFocus={props.onFocusRun} />
+          </AfterPictures>
         );
       })}
     </div>

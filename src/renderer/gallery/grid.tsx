@@ -1,14 +1,26 @@
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import {
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
 import type { Grouping } from '../../shared/image-order.ts';
 import type { ImageId } from '../../shared/ids.ts';
+import { AfterPictures } from '../data/after-pictures.tsx';
+import { useCore } from '../data/client-context.tsx';
 import { useRunCommand } from '../state/command-context.tsx';
 import type { PictureOrder } from '../state/picture-set.ts';
 import { useUi } from '../state/ui-context.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import type { DisplayList } from './display-list.ts';
 import { layoutGrid, rowOfItem, type CellShape, type GridLayout } from './grid-layout.ts';
 import { gridMoves, moveInGrid } from './grid-navigation.ts';
 import { GridRowView } from './grid-row.tsx';
-import { PictureMenu, type MenuPlace } from './picture-menu.tsx';
+import { pictureMenu } from './grid-parts.ts';
+import type { MenuPlace } from './picture-menu.tsx';
 import { useElementSize } from './use-element-size.ts';
 import { useGridFocus, type GridFocus } from './use-grid-focus.ts';
 import { useGridPlace } from './use-grid-place.ts';
@@ -49,6 +61,7 @@ export function Grid(props: GridProps) {
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWheelSize(scrollRef);
   const isReady = width > 0 && viewportPx > 0;
+  useNoteInSight(isReady, layout, scroll);
   useGridTarget(display, order, display.stackAt, focus);
   useReveal({ isReady, display, layout, scrollToRow: scroll.scrollToRow, move: focus.move });
   useGridPlace({ display, layout, scroll, isReady, isComplete });
@@ -73,9 +86,25 @@ export function Grid(props: GridProps) {
         </div>
       </div>
       <div className="rubber-band" ref={bandRef} hidden />
-      {menu ? <PictureMenu place={menu} onClose={() => setMenu(null)} /> : null}
+      {menu ? (
+        <ErrorBoundary what="The menu" place={null} onRetry={pictureMenu.forget}>
+          <AfterPictures>
+            <pictureMenu.View place={menu} onClose={() => setMenu(null)} />
+          </AfterPictures>
+        </ErrorBoundary>
+      ) : null}
     </div>
   );
+}
+
+/** Tells what waits for the first screen how many pictures that is. */
+function useNoteInSight(isReady: boolean, { rowFirst }: GridLayout, { rows }: GridScroll): void {
+  const { firstScreen } = useCore();
+  const [first, last] = [rows[0], rows.at(-1)];
+  useLayoutEffect(() => {
+    if (!isReady || first === undefined || last === undefined) return;
+    firstScreen.noteCount((rowFirst[last + 1] ?? 0) - (rowFirst[first] ?? 0));
+  }, [isReady, rowFirst, first, last, firstScreen]);
 }
 
 interface RowsProps extends GridProps {

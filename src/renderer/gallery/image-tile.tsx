@@ -159,7 +159,10 @@ function TilePicture({
             firstScreen.noteDrawn();
             setState('coming');
           }}
-          onError={() => setState('missing')}
+          onError={() => {
+            firstScreen.noteDrawn();
+            setState('missing');
+          }}
         />
       )}
     </>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCore } from '../data/client-context.tsx';
 import { rowAtTop, type GridLayout } from './grid-layout.ts';
 import { createScaledScroll, type ScaledScroll } from './scaled-scroll.ts';
 
@@ -40,9 +41,10 @@ export function useGridScroll(options: Options): GridScroll {
   const scaled = createScaledScroll(layout.totalHeight, viewportPx);
   const now = useRef({ scaled, layout, viewportPx, base: 0 });
   const virtual = useRef(0);
+  const { beyondPx, whenMore } = useOverscan();
   const [range, setRange] = useState<Range>({ from: 0, to: 0 });
   const [isMoving, setMoving] = useState(false);
-  const shown = rangeAt(layout, viewportPx, range);
+  const shown = rangeAt(layout, viewportPx, range, beyondPx());
   const basePx = scaled.isScaled ? (layout.rowTop[shown.from] ?? 0) : 0;
 
   const place = useCallback(() => {
@@ -53,12 +55,12 @@ export function useGridScroll(options: Options): GridScroll {
   }, [scrollRef, layerRef]);
   const report = useCallback(
     (moving: boolean) => {
-      const next = rangeOf(now.current.layout, virtual.current, now.current.viewportPx);
+      const next = rangeOf(now.current.layout, virtual.current, now.current.viewportPx, beyondPx());
       setRange((before) => (before.from === next.from && before.to === next.to ? before : next));
       setMoving(moving);
       place();
     },
-    [place],
+    [place, beyondPx],
   );
   const scrollToTop = useCallback(
     (top: number) => {
@@ -76,6 +78,7 @@ export function useGridScroll(options: Options): GridScroll {
   });
   // Another layout: the same distance may show other rows.
   useLayoutEffect(() => report(false), [layout, viewportPx, report]);
+  useEffect(() => whenMore(() => report(false)), [whenMore, report]);
   useEffect(() => followScroll(scrollRef.current, now, virtual, report), [scrollRef, report]);
 
   const scrollToRow = useCallback(
@@ -90,6 +93,23 @@ export function useGridScroll(options: Options): GridScroll {
   const top = useCallback(() => virtual.current, []);
   const rows = withKept(shown, keptRow, layout.rowCount);
   return { rows, spacerPx: scaled.spacerPx, basePx, isMoving, scrollToRow, scrollToTop, top };
+}
+
+/** What is drawn beyond the edges: nothing while the window begins, so that what is in sight comes first. */
+function useOverscan() {
+  const { firstScreen } = useCore();
+  const beyondPx = useCallback(() => (firstScreen.isOver ? overscanPx : 0), [firstScreen]);
+  const whenMore = useCallback(
+    (onMore: () => void) => {
+      let isGone = false;
+      if (!firstScreen.isOver) void firstScreen.seen.then(() => (isGone ? undefined : onMore()));
+      return () => {
+        isGone = true;
+      };
+    },
+    [firstScreen],
+  );
+  return { beyondPx, whenMore };
 }
 
 interface Now {
@@ -134,19 +154,19 @@ function followScroll(
   };
 }
 
-function rangeOf(layout: GridLayout, top: number, viewportPx: number): Range {
+function rangeOf(layout: GridLayout, top: number, viewportPx: number, beyondPx: number): Range {
   if (layout.rowCount === 0 || viewportPx === 0) return { from: 0, to: 0 };
   return {
-    from: rowAtTop(layout, top - overscanPx),
-    to: rowAtTop(layout, top + viewportPx + overscanPx) + 1,
+    from: rowAtTop(layout, top - beyondPx),
+    to: rowAtTop(layout, top + viewportPx + beyondPx) + 1,
   };
 }
 
 /** The range as it is in this layout: one kept from a longer list ends where this one does. */
-function rangeAt(layout: GridLayout, viewportPx: number, range: Range): Range {
-  if (range.to === 0) return rangeOf(layout, 0, viewportPx);
+function rangeAt(layout: GridLayout, viewportPx: number, range: Range, beyondPx: number): Range {
+  if (range.to === 0) return rangeOf(layout, 0, viewportPx, beyondPx);
   if (range.to <= layout.rowCount) return range;
-  return rangeOf(layout, Math.max(0, layout.totalHeight - viewportPx), viewportPx);
+  return rangeOf(layout, Math.max(0, layout.totalHeight - viewportPx), viewportPx, beyondPx);
 }
 
 function withKept({ from, to }: Range, keptRow: number | null, rowCount: number): number[] {

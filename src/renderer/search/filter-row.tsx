@@ -6,7 +6,7 @@ import type { FieldTerm } from '../../shared/query/query.ts';
 import { readQuery } from '../../shared/query/read-query.ts';
 import type { FacetField } from '../../shared/search-model.ts';
 import { useImageCount } from '../data/queries.ts';
-import { DifferingChip } from '../gallery/tools-bar.tsx';
+import { DifferingChip } from '../gallery/view-controls.tsx';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { chipText, fieldTitles } from './chip-text.ts';
 import { AllFacetsMenu, FacetMenu } from './facet-menu.tsx';

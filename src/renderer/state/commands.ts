@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Core } from '../data/client-context.tsx';
 import type { HandOut } from '../hand-out/hand-out.ts';
-import type { NoticesStore } from '../ui/notices.tsx';
+import type { NoticesStore } from '../ui/notices-store.ts';
 import type { CommandTargets } from './command-targets.ts';
 import type { UiStore } from './ui-store.ts';
 

@@ -10,7 +10,7 @@ import type { UiStore } from '../state/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
-import type { Notice } from '../ui/notices.tsx';
+import type { Notice } from '../ui/notices-store.ts';
 import { summaryNotice } from './import-many.ts';
 import { sendProjectFile } from './send-project-file.ts';
 import { useImport } from './use-import.ts';

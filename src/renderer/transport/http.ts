@@ -3,6 +3,7 @@ import { AppError, fromWireError, WireError } from '../../shared/errors.ts';
 import { CoreEvent } from '../../shared/events.ts';
 import { UploadId } from '../../shared/ids.ts';
 import { seqHeader, type CallReply, type Transport } from '../../shared/transport.ts';
+import type { AskedAhead } from './ask-ahead.ts';
 import { createEventParser, type StreamEvent } from '../../shared/event-stream.ts';
 
 export interface HttpTransportOptions {
@@ -11,6 +12,8 @@ export interface HttpTransportOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** How long after a lost event stream it is asked for again; doubles while that fails. */
   readonly reconnectMs?: number;
+  /** A question that is on its way: its answer is the first one to the same question. */
+  readonly askedAhead?: AskedAhead | null;
 }
 
 /** A host that is gone for good costs one failed request in this time, at most. */
@@ -28,13 +31,18 @@ export function createHttpTransport(options: HttpTransportOptions = {}): Transpo
   const baseUrl = options.baseUrl ?? '';
   const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
   const staleness = createStaleness();
+  let askedAhead = options.askedAhead ?? null;
+
+  function ask(path: string, type: string, body: BodyInit): Promise<Response> {
+    if (askedAhead?.path !== path || askedAhead.body !== body)
+      return fetch(`${baseUrl}${path}`, { method: 'POST', headers: { 'Content-Type': type }, body });
+    const { response } = askedAhead;
+    askedAhead = null;
+    return response;
+  }
 
   async function post(path: string, type: string, body: BodyInit): Promise<CallReply> {
-    const response = await fetch(`${baseUrl}${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': type },
-      body,
-    }).catch((error: unknown) => {
+    const response = await ask(path, type, body).catch((error: unknown) => {
       throw new AppError('unavailable', goneMessage, { cause: error });
     });
     const seq = response.headers.get(seqHeader);

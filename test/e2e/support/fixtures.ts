@@ -51,8 +51,8 @@ export const test = base.extend<Options & Fixtures>({
   page: async ({ page, proofsheet, expectedConsoleErrors }, use) => {
     const complaints = collectComplaints(page);
     await page.goto(proofsheet.url);
-    // Keys reach the window only once it stands.
-    await page.getByRole('banner').waitFor();
+    // Keys and files reach the window only once all of it stands.
+    await page.getByLabel('Search pictures').waitFor();
     await use(page);
     const unexpected = complaints.filter((text) => !expectedConsoleErrors?.test(text));
     expect(unexpected, 'what the page complained of').toEqual([]);

@@ -42,6 +42,22 @@ describe('the first pictures in sight', () => {
     expect(await isDrawn(screen)).toBe(true);
   });
 
+  it('stand alone for half a second at most', async () => {
+    const screen = createFirstScreen();
+    expect(screen.isOver).toBe(false);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(screen.isOver).toBe(true);
+    expect(await isDrawn(screen)).toBe(false);
+  });
+
+  it('let what stands around them be drawn as soon as they are seen', async () => {
+    const screen = createFirstScreen();
+    screen.noteCount(1);
+    screen.noteDrawn();
+    await screen.seen;
+    expect(screen.isOver).toBe(true);
+  });
+
   it('are asked for before what stands around them', async () => {
     const asked: string[] = [];
     const client = createClient({
@@ -55,11 +71,17 @@ describe('the first pictures in sight', () => {
     const screen = createFirstScreen();
     const later = picturesFirst(client, screen);
     // Only what is asked matters: the answers are nothing that could be read.
-    const calls = Promise.allSettled([later.call('caps.list', {}), later.call('settings.get', {})]);
+    const calls = Promise.allSettled([
+      later.call('caps.list', {}),
+      later.call('host.info', {}),
+      later.call('settings.get', {}),
+    ]);
     await vi.advanceTimersByTimeAsync(0);
     expect(asked).toEqual(['settings.get']);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(asked).toEqual(['settings.get', 'host.info']);
     screen.noteCount(0);
     await calls;
-    expect(asked).toEqual(['settings.get', 'caps.list']);
+    expect(asked).toEqual(['settings.get', 'host.info', 'caps.list']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { firstQuestion } from '../../../src/renderer/transport/ask-ahead.ts';
 import { createHttpTransport } from '../../../src/renderer/transport/http.ts';
 import { seqHeader } from '../../../src/shared/transport.ts';
 
@@ -47,6 +48,33 @@ describe('the HTTP transport', () => {
     await expect(transport.call('projects.list', {})).rejects.toMatchObject({
       code: 'unavailable',
       message: 'Proofsheet does not answer. Is it still running in the terminal?',
+    });
+  });
+
+  it('takes the answer that was asked for ahead once, and only for the same question', async () => {
+    const [path, body] = ['/rpc/images.page', JSON.stringify(firstQuestion)];
+    const response = Promise.resolve(Response.json({ ok: true, value: 'asked ahead' }));
+    const asked: unknown[] = [];
+    const transport = createHttpTransport({
+      askedAhead: { path, body, response },
+      fetch: async (address) => {
+        asked.push(address);
+        return Response.json({ ok: true, value: 'asked now' });
+      },
+    });
+    const other = { ...firstQuestion, search: 'fox' };
+    expect(await transport.call('images.page', other)).toMatchObject({ value: 'asked now' });
+    expect(await transport.call('images.page', firstQuestion)).toMatchObject({ value: 'asked ahead' });
+    expect(await transport.call('images.page', firstQuestion)).toMatchObject({ value: 'asked now' });
+    expect(asked).toEqual([path, path]);
+  });
+
+  it('turns an answer that was asked for ahead and never came into words', async () => {
+    const [path, body] = ['/rpc/images.page', JSON.stringify(firstQuestion)];
+    const response = Promise.reject(new TypeError('fetch failed'));
+    const transport = createHttpTransport({ askedAhead: { path, body, response } });
+    await expect(transport.call('images.page', firstQuestion)).rejects.toMatchObject({
+      code: 'unavailable',
     });
   });
 

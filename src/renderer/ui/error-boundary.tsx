@@ -1,11 +1,12 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
 
 interface Props {
   /** The part of the window inside, for the sentence: "The inspector". */
   readonly what: string;
   /** Called before the part is tried again. */
   readonly onRetry?: (() => void) | undefined;
+  /** What stands in its place; without it, a few words and a way to try again. */
+  readonly place?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -20,6 +21,8 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
   override componentDidCatch(error: unknown, info: ErrorInfo) {
     // The console is the only log a window has; the message may hold no key, as keys never come here.
     reportError(new Error(`${this.props.what}${info.componentStack ?? ''}`, { cause: error }));
+    // Nobody can ask for another try here: the next time it is drawn is one.
+    if (this.props.place !== undefined) this.props.onRetry?.();
   }
 
   readonly #retry = () => {
@@ -29,11 +32,15 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
 
   override render() {
     if (!this.state.failed) return this.props.children;
+    if (this.props.place !== undefined) return this.props.place;
     return (
       <div className="fault" role="alert">
         <h2>{this.props.what} stopped working</h2>
         <p className="muted">Your pictures and everything in the queue are not affected.</p>
-        <Button onPress={this.#retry}>Try again</Button>
+        {/* The browser's own, so that nothing else has to be read for it. */}
+        <button type="button" className="button" onClick={this.#retry}>
+          Try again
+        </button>
       </div>
     );
   }
