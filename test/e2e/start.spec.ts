@@ -45,7 +45,9 @@ test.describe('where thumbnails do not come', () => {
 });
 
 test.describe('where a file of the window does not come', () => {
-  test.use({ expectedConsoleErrors: /Failed to load resource|ERR_FAILED|dynamically imported|The \w+|thrown/ });
+  test.use({
+    expectedConsoleErrors: /Failed to load resource|ERR_FAILED|dynamically imported|The \w+|thrown/,
+  });
   test('its parts say so in their places, and are read again when asked', async ({ page }) => {
     await page.route('**/assets/around*.js', (route) => route.abort());
     await page.reload();

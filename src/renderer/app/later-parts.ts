@@ -65,6 +65,8 @@ export function readAroundParts(): void {
 
 /** Reads everything in idle moments, so that nothing waits for it later. */
 export async function readLaterParts(): Promise<void> {
+  // What stands around the pictures is read and drawn before.
+  await Promise.all([header.readAhead(), gridTools.readAhead()]);
   for (const { readAhead } of Object.values(laterViews)) {
     await new Promise((resolve) => requestIdleCallback(resolve));
     await readAhead();

@@ -23,5 +23,6 @@ export function AfterPictures({ children, place = null }: AfterPicturesProps) {
       isGone = true;
     };
   }, [firstScreen]);
-  return isAfter ? <Suspense fallback={place}>{children}</Suspense> : place;
+  // There from the first: a boundary that comes with what it waits for shows its fallback for 300 ms at least.
+  return <Suspense fallback={place}>{isAfter ? children : place}</Suspense>;
 }

@@ -102,7 +102,8 @@ function useOverscan() {
   const whenMore = useCallback(
     (onMore: () => void) => {
       let isGone = false;
-      if (!firstScreen.isOver) void firstScreen.seen.then(() => (isGone ? undefined : onMore()));
+      if (!firstScreen.isOver)
+        void firstScreen.seen.then(() => requestIdleCallback(() => (isGone ? undefined : onMore())));
       return () => {
         isGone = true;
       };
