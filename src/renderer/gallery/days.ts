@@ -6,6 +6,17 @@ export function dayKey(timeMs: number): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
+const dayParts = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+/** Made once, and only when wanted: making one takes as long as drawing a row. */
+const formats = new Map<'year' | 'no year', Intl.DateTimeFormat>();
+
+function dayFormat(kind: 'year' | 'no year'): Intl.DateTimeFormat {
+  const parts = kind === 'year' ? { ...dayParts, year: 'numeric' as const } : dayParts;
+  const format = formats.get(kind) ?? new Intl.DateTimeFormat('en-GB', parts);
+  formats.set(kind, format);
+  return format;
+}
+
 const pad = (value: number) => String(value).padStart(2, '0');
 
 /** "Today", "Yesterday", "Wednesday, 18 November", and with the year when it is not this one. */
@@ -17,12 +28,7 @@ export function dayTitle(timeMs: number, nowMs: number): string {
   if (key === dayKey(yesterday.getTime())) return 'Yesterday';
   const date = new Date(timeMs);
   const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
-  return date.toLocaleDateString('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
+  return dayFormat(isThisYear ? 'no year' : 'year').format(date);
 }
 
 /** What pictures cost together in real money; play money never counts. Null while one of them is not known. */

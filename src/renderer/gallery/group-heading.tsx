@@ -24,18 +24,21 @@ export function GroupHeading({ display, group, grouping, isPartial }: Props) {
   const found = display.groupAt(group);
   const count = display.picturesBetween(found.start, found.end);
   const amountNanos = useAmount(display, found, count);
-  const figures = [
-    count === 0 ? null : `${count.toLocaleString('en-US')} ${count === 1 ? 'picture' : 'pictures'}`,
-    amountNanos ? formatDollars(amountNanos) : null,
-  ];
   return (
     <span className="day">
       <b>
         <GroupTitle display={display} group={found} grouping={grouping} />
       </b>
-      {isPartial ? null : <span className="num">{figures.filter(Boolean).join(' · ')}</span>}
+      {isPartial ? null : <span className="num">{figuresOf(count, amountNanos)}</span>}
     </span>
   );
+}
+
+/** Only where they are shown: the first number a window writes takes the browser a frame. */
+function figuresOf(count: number, amountNanos: number | null): string {
+  const pictures =
+    count === 0 ? null : `${count.toLocaleString('en-US')} ${count === 1 ? 'picture' : 'pictures'}`;
+  return [pictures, amountNanos ? formatDollars(amountNanos) : null].filter(Boolean).join(' · ');
 }
 
 function GroupTitle({
