@@ -76,12 +76,35 @@ export function createDisplayList({ order, runs, grouping, stacks }: DisplayOpti
   let inserted = 0;
   let picture = 0;
   for (const { at, run } of [...merged.inserted, { at: pictureCount, run: null }]) {
-    for (; picture < at; picture += 1) ratios[picture + inserted] = shown(order.ratios[place(picture)] ?? 0);
+    copyRatios({ from: order.ratios, places: shownPlaces, first: picture, end: at, to: ratios, inserted });
+    picture = Math.max(picture, at);
     if (run === null) continue;
     ratios[picture + inserted] = shown(Math.round(run.ratio * ratioUnit));
     inserted += 1;
   }
   return new Display({ order, grouping, stacks, ratios, pictureCount, place, ...merged });
+}
+
+interface RatioCopy {
+  readonly from: Uint16Array;
+  readonly places: Uint32Array | null;
+  readonly first: number;
+  readonly end: number;
+  readonly to: Uint16Array;
+  readonly inserted: number;
+}
+
+/** In two plain loops: a million calls of a function that asks which of the two it is are seen as a stutter. */
+function copyRatios({ from, places, first, end, to, inserted }: RatioCopy): void {
+  const { min, max } = shownRatios;
+  if (places === null)
+    for (let picture = first; picture < end; picture += 1) {
+      const ratio = from[picture] ?? 0;
+      to[picture + inserted] = ratio < min ? min : ratio > max ? max : ratio;
+    }
+  else
+    for (let picture = first; picture < end; picture += 1)
+      to[picture + inserted] = shown(from[places[picture] ?? 0] ?? 0);
 }
 
 interface InsertedRun {

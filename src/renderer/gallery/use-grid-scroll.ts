@@ -52,6 +52,8 @@ export function useGridScroll(options: Options): GridScroll {
     if (!element || !layer) return;
     const shift = now.current.scaled.isScaled ? element.scrollTop - virtual.current : 0;
     layer.style.transform = `translateY(${now.current.base + shift}px)`;
+    // Moved by hand with every step of the wheel: as a layer of its own it is not painted anew each time.
+    layer.style.willChange = now.current.scaled.isScaled ? 'transform' : 'auto';
   }, [scrollRef, layerRef]);
   const report = useCallback(
     (moving: boolean) => {
