@@ -20,9 +20,17 @@ export type PageCursor = z.output<typeof PageCursor>;
 /** A typed query (see `query/`): words, phrases and `field:value` terms; empty for everything. */
 export const SearchText = z.string().max(2_000).default('');
 
-/** Which pictures an action is done to: these, or all of a list but some, named without their million ids. */
+/** More runs of ids than this are asked about in parts: a call has at most a megabyte. */
+export const mostSpans = 40_000;
+
+/**
+ * Which pictures an action is done to: these, all of a list but some, or runs of ids without a gap, named without their
+ * million ids.
+ */
 export const ImageTarget = z.union([
   z.object({ imageIds: z.array(ImageId).min(1).max(10_000) }),
+  /** First and last id of each; ids in between that are no pictures count for nothing. */
+  z.object({ spans: z.array(z.tuple([ImageId, ImageId])).min(1).max(mostSpans) }),
   z.object({
     scope: ImageScope,
     search: SearchText,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parameterNames } from './capabilities.ts';
 import { CollectionId, ImageId, ProjectId, RunId, StackId, TagId } from './ids.ts';
 
 const timeMs = z.number().int();
@@ -127,6 +128,29 @@ export const SharedValues = z.object({
   collections: z.array(z.object({ id: CollectionId, name: z.string(), count })),
 });
 export type SharedValues = z.output<typeof SharedValues>;
+
+export const RecipeField = z.enum(['model', 'connection', ...parameterNames]);
+export type RecipeField = z.output<typeof RecipeField>;
+
+/** What several pictures were asked for with. */
+export const SharedRecipe = z.object({
+  count,
+  /** Of these, how many were asked for; the others were brought in. */
+  madeCount: count,
+  /** What came is other than what was asked. */
+  differsCount: count,
+  fields: z.array(
+    z.object({
+      field: RecipeField,
+      /** Pictures that were asked for with it. */
+      having: count,
+      different: count,
+      /** Theirs, where it is one for all that have it. */
+      value: z.union([z.string(), z.number()]).nullable(),
+    }),
+  ),
+});
+export type SharedRecipe = z.output<typeof SharedRecipe>;
 
 /** What pictures add up to. */
 export const PictureSums = z.object({

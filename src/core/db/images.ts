@@ -114,6 +114,9 @@ function prepareStatements(db: Database.Database) {
     showing: db.prepare<[Sha256], ImagePlace>(
       'SELECT id, project_id AS projectId FROM image WHERE sha256 = ? ORDER BY id',
     ),
+    between: db
+      .prepare<[ImageId, ImageId], ImageId>('SELECT id FROM image WHERE id BETWEEN ? AND ? ORDER BY id')
+      .pluck(),
     setAmount: db.prepare<[number | null, ImageId]>('UPDATE image SET amount_nanos = ? WHERE id = ?'),
     setDiffers: db.prepare<[number, ImageId]>('UPDATE image SET differs = ? WHERE id = ?'),
     withoutThumbhash: db.prepare<[], { id: ImageId }>(
@@ -164,6 +167,10 @@ export function createImagesTable(db: Database.Database) {
     /** Ids of everything there, newest first, from the same covering index. */
     ids: (scope: ImageScope): Uint32Array =>
       Uint32Array.from(statements.pages[scope.kind].ids.all(scopeParameters(scope))),
+    /** Every picture of these runs of ids, run by run. */
+    *idsBetween(spans: readonly (readonly [ImageId, ImageId])[]): Iterable<ImageId> {
+      for (const [first, last] of spans) yield* statements.between.all(first, last);
+    },
     count: (scope: ImageScope): number =>
       statements.pages[scope.kind].count.get(scopeParameters(scope))?.count ?? 0,
     /** Gives the pictures that changed; those already where they should be are left alone. */

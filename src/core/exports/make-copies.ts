@@ -14,7 +14,7 @@ import { metadataOf, sidecarOf } from './recipe-note.ts';
 
 /** What exports work with. */
 export interface ExportParts {
-  readonly tables: Pick<Tables, 'exportFacts' | 'search'>;
+  readonly tables: Pick<Tables, 'exportFacts' | 'images' | 'search'>;
   readonly images: Pick<ImageWorker, 'copyPicture'>;
   readonly originalPath: (sha256: Sha256) => string;
   /** The library's folder; copies are made in one of its own. */
@@ -32,8 +32,9 @@ export interface ReadyCopy {
 }
 
 /** Every id of a target, newest first for a list. */
-export function idsOf(tables: Pick<Tables, 'search'>, target: ImageTarget): readonly ImageId[] {
+export function idsOf(tables: Pick<Tables, 'images' | 'search'>, target: ImageTarget): readonly ImageId[] {
   if ('imageIds' in target) return [...new Set(target.imageIds)];
+  if ('spans' in target) return [...tables.images.idsBetween(target.spans)].reverse();
   const except = new Set<number>(target.except);
   // Ids of rows, as the search has just read them.
   return Array.from(tables.search.ids(target.scope, target.search))

@@ -7,6 +7,7 @@ import { createImageActions } from '../organise/image-actions.ts';
 import type { Organiser, OrganiserParts } from '../organise/organiser.ts';
 import { resolveTarget } from '../organise/resolve-target.ts';
 import { createPictureSums } from '../organise/picture-sums.ts';
+import { createSharedRecipe } from '../organise/shared-recipe.ts';
 import { createSharedValues } from '../organise/shared-values.ts';
 import { createSmartActions } from '../organise/smart-actions.ts';
 import { createTagActions } from '../organise/tag-actions.ts';
@@ -28,6 +29,7 @@ export function createOrganiseHandlers(
   const tags = createTagActions(parts, organiser);
   const sharedValues = createSharedValues(db);
   const pictureSums = createPictureSums(db);
+  const sharedRecipe = createSharedRecipe(db);
   return {
     'organise.rate': ({ target, rating }) => actions.rate(target, rating),
     'organise.flag': ({ target, flag }) => actions.flag(target, flag),
@@ -45,6 +47,7 @@ export function createOrganiseHandlers(
     'organise.unstack': ({ target }) => actions.unstack(target),
     'organise.shared': ({ target }) => sharedValues(resolveTarget(tables, target)),
     'organise.sums': ({ target }) => pictureSums(resolveTarget(tables, target)),
+    'organise.recipe': ({ target }) => sharedRecipe(resolveTarget(tables, target)),
     'organise.undo': ({ entryId }) => organiser.undo(entryId),
     'organise.redo': () => organiser.redo(),
     'organise.history': () => ({

@@ -73,7 +73,7 @@ export function createImageActions(
 
 /** One step a picture. */
 export function* each(
-  tables: Pick<Tables, 'search'>,
+  tables: Pick<Tables, 'search' | 'images'>,
   target: ImageTarget,
   change: (write: ChangeWriter, imageId: ImageId) => void,
 ): Iterable<Step> {
@@ -83,7 +83,7 @@ export function* each(
 /** A project keeps no picture as its cover that is not its own. */
 function* moveSteps(
   db: Database.Database,
-  tables: Pick<Tables, 'search'>,
+  tables: Pick<Tables, 'search' | 'images'>,
   { registers }: Organiser,
   target: ImageTarget,
   projectId: ProjectId,
@@ -105,7 +105,7 @@ function* moveSteps(
 
 function* stackSteps(
   db: Database.Database,
-  tables: Pick<Tables, 'search'>,
+  tables: Pick<Tables, 'search' | 'images'>,
   target: ImageTarget,
   nowMs: number,
 ): Iterable<Step> {

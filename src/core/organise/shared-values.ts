@@ -18,7 +18,7 @@ interface NamedRow<Id> {
 }
 
 /** So many pictures are asked about in one question; others have their turn before the next. */
-const atOnce = 2_000;
+const atOnce = 1_000;
 
 /** Says what pictures have in common, however many they are. */
 export function createSharedValues(db: Database.Database) {

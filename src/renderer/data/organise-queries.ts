@@ -26,8 +26,18 @@ export function useSharedValues(target: ImageTarget) {
   });
 }
 
+/** What pictures were asked for with; the former answer stays until the next is there. */
+export function useSharedRecipe(target: ImageTarget) {
+  const { client } = useCore();
+  return useQuery({
+    queryKey: queryKeys.sharedRecipe(target),
+    queryFn: () => client.call('organise.recipe', { target }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** What pictures add up to, all of them; a range of very many is asked about in parts. */
-export function usePictureSums(targets: readonly ImageTarget[], isEnabled: boolean) {
+export function usePictureSums(targets: readonly ImageTarget[]) {
   const { client } = useCore();
   return useQuery({
     queryKey: queryKeys.pictureSums(targets),
@@ -39,7 +49,6 @@ export function usePictureSums(targets: readonly ImageTarget[], isEnabled: boole
       }
       return sums;
     },
-    enabled: isEnabled,
     // Money moves without the pictures being touched.
     staleTime: 0,
   });

@@ -63,6 +63,7 @@ export const queryKeys = {
   undoHistory: ['organise', 'history'],
   organise: ['organise'],
   sharedValues: (target: unknown) => ['organise', 'shared', target],
+  sharedRecipe: (target: unknown) => ['organise', 'recipe', target],
   pictureSums: (targets: unknown) => ['organise', 'sums', targets],
   trashSummary: ['organise', 'trash'],
   settings: ['settings'],

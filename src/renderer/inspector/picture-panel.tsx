@@ -52,7 +52,7 @@ export function PicturePanel({ detail }: { readonly detail: ImageDetail }) {
       <MadeHereSection detail={detail} />
       {detail.fileRecipe ? <FromFileSection recipe={detail.fileRecipe} /> : null}
       <LineageSection detail={detail} />
-      <RatingSection imageIds={[detail.cell.id]} />
+      <RatingSection target={{ imageIds: [detail.cell.id] }} />
       <FileSection detail={detail} />
       {recipe && recipe.request !== null ? (
         <RequestSection request={recipe.request} requestId={recipe.requestId} />

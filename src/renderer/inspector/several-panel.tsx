@@ -1,54 +1,64 @@
 import { useMemo } from 'react';
 import type { PictureSums } from '../../shared/organise-model.ts';
-import { firstOf, type PictureSet } from '../state/picture-set.ts';
-import { targetsOf } from '../state/selection.ts';
 import { formatDollars } from '../../shared/money.ts';
-import { useImageDetails } from '../data/detail-queries.ts';
-import { usePictureSums } from '../data/organise-queries.ts';
+import { usePictureSums, useSharedRecipe } from '../data/organise-queries.ts';
 import { RatingSection } from '../organise/rating-section.tsx';
+import type { PictureSet } from '../state/picture-set.ts';
+import { targetsOf } from '../state/selection.ts';
 import { formatBytes } from './figures.ts';
 import { Mark } from './mark.tsx';
 import { Rows, Section } from './section.tsx';
-import { mostNamed } from '../organise/target.ts';
-import { summariseSeveral } from './several.ts';
+import { sharedRows } from './several.ts';
 
-/** Looked at one by one; more would make a large selection slow for figures nobody reads to the cent. */
-const mostLookedAt = 200;
-
-/** What several pictures add up to and what they share. */
+/** What several pictures add up to and what they share: all of them, however many they are. */
 export function SeveralPanel({ chosen }: { readonly chosen: PictureSet }) {
-  const looked = useMemo(() => firstOf(chosen, mostLookedAt), [chosen]);
-  const details = useImageDetails(looked);
-  const summary = summariseSeveral(details);
-  const isPart = looked.length < chosen.size;
-  const targets = useMemo(() => (isPart ? targetsOf(chosen) : []), [chosen, isPart]);
-  // Few are added up from what is shown of them anyway; very many are by core.
-  const counted = usePictureSums(targets, isPart).data;
-  const sums = isPart ? counted : summary;
-  // What is said of them together is asked of core, which takes so many by name.
-  const all = useMemo(() => firstOf(chosen, mostNamed), [chosen]);
+  const targets = useMemo(() => targetsOf(chosen), [chosen]);
+  const sums = usePictureSums(targets).data;
+  const [target] = targets;
+  if (!target) return null;
   return (
     <>
       <Section title="Cost">
         <Cost sums={sums} />
       </Section>
       <Section title={`${chosen.size.toLocaleString('en-US')} selected`}>
-        {isPart ? (
-          <p className="inspector-quiet">What they have in common is told of the first {mostLookedAt}.</p>
-        ) : null}
-        <Rows
-          rows={[
-            ...summary.rows.map(({ label, value, isShared }) => ({
-              label,
-              value,
-              tone: isShared ? undefined : ('muted' as const),
-            })),
-            { label: 'Originals', value: sums ? formatBytes(sums.sizeBytes) : '…' },
-          ]}
-        />
+        {targets.length > 1 ? <TooScattered /> : <SharedRows target={target} sums={sums} />}
       </Section>
-      <RatingSection imageIds={isPart ? all : looked} />
+      {targets.length > 1 ? null : <RatingSection target={target} />}
     </>
+  );
+}
+
+/** Said where a call could not name them all: figures of a part would be taken for those of the whole. */
+function TooScattered() {
+  return (
+    <p className="inspector-quiet">
+      These are too many, too far apart, to look at together. Select all of a search, or fewer.
+    </p>
+  );
+}
+
+interface SharedRowsProps {
+  readonly target: ReturnType<typeof targetsOf>[number];
+  readonly sums: PictureSums | undefined;
+}
+
+function SharedRows({ target, sums }: SharedRowsProps) {
+  const recipe = useSharedRecipe(target);
+  const rows = recipe.data ? sharedRows(recipe.data) : [];
+  return (
+    <div aria-busy={recipe.isPending || recipe.isPlaceholderData}>
+      <Rows
+        rows={[
+          ...rows.map(({ label, value, isShared }) => ({
+            label,
+            value,
+            tone: isShared ? undefined : ('muted' as const),
+          })),
+          { label: 'Originals', value: sums ? formatBytes(sums.sizeBytes) : '…' },
+        ]}
+      />
+    </div>
   );
 }
 

@@ -1,50 +1,40 @@
-import type { ImageDetail } from '../../shared/model.ts';
-import { recipeRows } from './recipe-rows.ts';
+import type { RecipeField, SharedRecipe } from '../../shared/organise-model.ts';
+import { fieldLabelOf, valueLabel } from '../composer/field-words.ts';
+import { sizeWords } from '../composer/size-words.ts';
 
-/** What several pictures have in common, and what they add up to. */
-export interface SeveralSummary {
-  readonly count: number;
-  /** Real money with a known figure. */
-  readonly chargedNanos: number;
-  readonly playCount: number;
-  readonly unknownCount: number;
-  readonly sizeBytes: number;
-  readonly rows: readonly { readonly label: string; readonly value: string; readonly isShared: boolean }[];
+/** One line about several pictures; `isShared` where all of them have this value. */
+export interface SharedRow {
+  readonly label: string;
+  readonly value: string;
+  readonly isShared: boolean;
 }
 
-/** Sums and shared values over the selected pictures; fields that differ say in how many ways. */
-export function summariseSeveral(details: readonly ImageDetail[]): SeveralSummary {
-  const bought = details.filter((detail) => detail.recipe !== null && !detail.cost.isPlayMoney);
-  return {
-    count: details.length,
-    chargedNanos: bought.reduce((sum, detail) => sum + (detail.cost.amountNanos ?? 0), 0),
-    playCount: details.filter((detail) => detail.cost.isPlayMoney).length,
-    unknownCount: bought.filter(
-      (detail) => detail.cost.amountNanos === null || detail.cost.charge === 'unknown',
-    ).length,
-    sizeBytes: details.reduce((sum, detail) => sum + detail.sizeBytes, 0),
-    rows: sharedRows(details),
-  };
-}
-
-function sharedRows(details: readonly ImageDetail[]): SeveralSummary['rows'] {
-  const values = new Map<string, string[]>();
-  for (const detail of details) {
-    const rows = detail.recipe ? recipeRows(detail.recipe) : [];
-    for (const { label, value } of rows) {
-      if (label === 'Took') continue;
-      values.set(label, [...(values.get(label) ?? []), value]);
-    }
-  }
-  return [...values].map(([label, all]) => {
-    const different = new Set(all);
-    const isShared = different.size === 1 && all.length === details.length;
-    const value = isShared ? (all[0] ?? '') : severalValues(different.size, all.length, details.length);
-    return { label, value, isShared };
+/** What several pictures were asked for with: the value all share, or in how many ways they differ. */
+export function sharedRows(recipe: SharedRecipe): readonly SharedRow[] {
+  const { count, differsCount } = recipe;
+  const rows = recipe.fields.map(({ field, having, different, value }) => {
+    const isShared = value !== null && having === count;
+    return {
+      label: fieldLabelOf(field),
+      value: valueWords(recipe, { field, having, different, value }),
+      isShared,
+    };
   });
+  if (differsCount === 0) return rows;
+  const value = differsCount === count ? 'all of them' : `${numbered(differsCount)} of ${numbered(count)}`;
+  return [...rows, { label: 'Asked ≠ got', value, isShared: false }];
 }
 
-function severalValues(different: number, having: number, count: number): string {
-  if (different === 1) return `same for ${having} of ${count}`;
-  return `${different} different`;
+function valueWords(
+  { count }: SharedRecipe,
+  { field, having, different, value }: SharedRecipe['fields'][number],
+): string {
+  if (value === null) return `mixed, ${numbered(different)} different`;
+  const word = wordOf(field, value);
+  return having === count ? word : `${word} for ${numbered(having)} of ${numbered(count)}`;
 }
+
+const wordOf = (field: RecipeField, value: string | number): string =>
+  field === 'size' ? sizeWords(String(value)) : valueLabel(value);
+
+const numbered = (count: number): string => count.toLocaleString('en-US');

@@ -13,6 +13,9 @@ const hasKept = (context: CommandContext) => hasChosen(context) && scopeOf(conte
 const orderOf = ({ targets }: CommandContext) =>
   (targets.loupe ?? targets.graph ?? targets.grid)?.order() ?? [];
 
+const tooScattered =
+  'These pictures are too many, too far apart, for one action. Nothing was changed. Select all of a search, or fewer.';
+
 /** Does something to what is chosen; nothing where nothing is. */
 async function onChosen(
   context: CommandContext,
@@ -20,6 +23,8 @@ async function onChosen(
 ): Promise<void> {
   const target = targetOf(context);
   if (target !== null) await act(target);
+  else if (chosenIds(context).size > 0)
+    context.notices.getState().notify({ text: tooScattered, tone: 'bad' });
 }
 
 const ratingWords = ['No rating', '1 star', '2 stars', '3 stars', '4 stars', '5 stars'];

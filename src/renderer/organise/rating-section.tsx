@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ImageId } from '../../shared/ids.ts';
 import type { ImageTarget } from '../../shared/image-query.ts';
 import { longestNote, type SharedValues } from '../../shared/organise-model.ts';
 import { useCollections, useSharedValues, useTags } from '../data/organise-queries.ts';
@@ -10,12 +9,10 @@ import { Section } from '../inspector/section.tsx';
 import { Colors, Flags } from './labels.tsx';
 import { Stars } from './stars.tsx';
 import { TagField } from './tag-field.tsx';
-import { mostNamed } from './target.ts';
 import './organise.css';
 
 /** What people say of the selected pictures: rating, flag, colour, tags, collections, note. */
-export function RatingSection({ imageIds }: { readonly imageIds: readonly ImageId[] }) {
-  const target = { imageIds: imageIds.slice(0, mostNamed) };
+export function RatingSection({ target }: { readonly target: ImageTarget }) {
   const shared = useSharedValues(target).data;
   if (!shared || shared.count === 0) return null;
   return (
@@ -23,7 +20,7 @@ export function RatingSection({ imageIds }: { readonly imageIds: readonly ImageI
       <Judgement shared={shared} target={target} />
       <TagChips shared={shared} target={target} />
       <CollectionChips shared={shared} target={target} />
-      <NoteField key={imageIds.join()} shared={shared} target={target} />
+      <NoteField key={JSON.stringify(target)} shared={shared} target={target} />
     </Section>
   );
 }

@@ -23,6 +23,19 @@ export function firstOf(ids: Iterable<ImageId>, most: number): ImageId[] {
   return first;
 }
 
+/** First and last of every run of ids without a gap. */
+export function spansOf(sorted: Uint32Array): (readonly [ImageId, ImageId])[] {
+  const spans: (readonly [ImageId, ImageId])[] = [];
+  let first = sorted[0];
+  for (let at = 0; at < sorted.length; at += 1) {
+    const [id, next] = [sorted[at] ?? 0, sorted[at + 1]];
+    if (next === id + 1) continue;
+    spans.push([first as ImageId, id as ImageId]); // See `asPictureOrder`.
+    first = next;
+  }
+  return spans;
+}
+
 /** Names a list, as every call does. */
 export interface PictureList {
   readonly scope: ImageScope;
@@ -96,6 +109,11 @@ export class PictureRange implements PictureSet {
       else high = middle;
     }
     return this.#sorted[low] === id;
+  }
+
+  /** The same as runs of ids: what was made or brought in together has them side by side. */
+  spans(): (readonly [ImageId, ImageId])[] {
+    return spansOf(this.#sorted);
   }
 
   *[Symbol.iterator](): Iterator<ImageId> {

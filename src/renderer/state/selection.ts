@@ -1,6 +1,13 @@
-import type { ImageTarget } from '../../shared/image-query.ts';
+import { mostSpans, type ImageTarget } from '../../shared/image-query.ts';
 import type { ImageId } from '../../shared/ids.ts';
-import { AllBut, PictureRange, type PictureList, type PictureOrder, type PictureSet } from './picture-set.ts';
+import {
+  AllBut,
+  PictureRange,
+  spansOf,
+  type PictureList,
+  type PictureOrder,
+  type PictureSet,
+} from './picture-set.ts';
 
 /** What is chosen, which of it is active (shown in the inspector and the loupe), and where a range began. */
 export interface Selection {
@@ -85,18 +92,22 @@ export function afterRemoval(selection: Selection, gone: PictureSet, order: Pict
   return emptySelection;
 }
 
-/** Most ids one call takes. */
+/** Most ids one call names one by one. */
 const mostInCall = 10_000;
 
 /**
- * What a bulk call is told of the pictures chosen: their list and who is left out, or their ids. More ids than one call
- * takes are several targets.
+ * What a bulk call is told of the pictures chosen: their list and who is left out, their ids, or runs of ids where there
+ * are very many. More runs than one call takes are several targets.
  */
 export function targetsOf(ids: PictureSet): readonly ImageTarget[] {
+  if (ids.size === 0) return [];
   if (ids instanceof AllBut && ids.except.size <= mostInCall)
-    return ids.size === 0 ? [] : [{ ...ids.list, except: [...ids.except] }];
-  const all = [...ids];
-  return Array.from({ length: Math.ceil(all.length / mostInCall) }, (_, part) => ({
-    imageIds: all.slice(part * mostInCall, (part + 1) * mostInCall),
+    return [{ ...ids.list, except: [...ids.except] }];
+  if (ids.size <= mostInCall) return [{ imageIds: [...ids] }];
+  const spans = ids instanceof PictureRange ? ids.spans() : spansOf(Uint32Array.from(ids).sort());
+  return Array.from({ length: Math.ceil(spans.length / mostSpans) }, (_, part) => ({
+    spans: spans
+      .slice(part * mostSpans, (part + 1) * mostSpans)
+      .map(([first, last]): [ImageId, ImageId] => [first, last]),
   }));
 }

@@ -11,6 +11,7 @@ import {
   PurgeReport,
   Rating,
   PictureSums,
+  SharedRecipe,
   SharedValues,
   Tag,
   TagName,
@@ -45,6 +46,8 @@ export const organiseCalls = {
   'organise.shared': method(z.object({ target }), SharedValues),
   /** What pictures cost and how large they are together, however many they are. */
   'organise.sums': method(z.object({ target }), PictureSums),
+  /** What these pictures were asked for with, however many they are. */
+  'organise.recipe': method(z.object({ target }), SharedRecipe),
   /** Takes back the newest action; a given `entryId` only if it is the newest. */
   'organise.undo': method(z.object({ entryId: z.number().int().optional() }), UndoOutcome),
   'organise.redo': method(nothing, UndoOutcome),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatDuration, shortHash } from '../../../src/renderer/inspector/figures.ts';
 import { recipeRows } from '../../../src/renderer/inspector/recipe-rows.ts';
-import { summariseSeveral } from '../../../src/renderer/inspector/several.ts';
-import { imageDetail, recipe } from '../image-detail-fixture.ts';
+import { sharedRows } from '../../../src/renderer/inspector/several.ts';
+import { recipe } from '../image-detail-fixture.ts';
 
 describe('a recipe line by line', () => {
   it('names model, connection, what was asked and how long it took', () => {
@@ -30,28 +30,24 @@ describe('a recipe line by line', () => {
 });
 
 describe('several pictures', () => {
-  it('add up real money only and count what is not known', () => {
-    const play = imageDetail({ recipe: recipe(), cost: { ...imageDetail().cost, isPlayMoney: true } });
-    const unknown = imageDetail({ recipe: recipe(), cost: { ...imageDetail().cost, amountNanos: null } });
-    const imported = imageDetail();
-    const paid = imageDetail({ recipe: recipe() });
-    expect(summariseSeveral([play, unknown, imported, paid, paid])).toMatchObject({
-      count: 5,
-      chargedNanos: 82_400_000,
-      playCount: 1,
-      unknownCount: 1,
-      sizeBytes: 10_500_000,
+  it('show what they share, what is mixed, and how many have a value', () => {
+    const rows = sharedRows({
+      count: 1_000_000,
+      madeCount: 1_000_000,
+      differsCount: 1_200,
+      fields: [
+        { field: 'model', having: 1_000_000, different: 2, value: null },
+        { field: 'connection', having: 1_000_000, different: 1, value: 'Demo' },
+        { field: 'size', having: 999_000, different: 1, value: '1024x1024' },
+        { field: 'format', having: 1_000_000, different: 1, value: 'png' },
+      ],
     });
-  });
-
-  it('show what they share and how often they differ', () => {
-    const first = imageDetail({ recipe: recipe() });
-    const second = imageDetail({ recipe: recipe({ model: 'demo-2', parameters: { quality: 'high' } }) });
-    expect(summariseSeveral([first, second]).rows).toEqual([
-      { label: 'Model', value: '2 different', isShared: false },
-      { label: 'Connection', value: 'Demo', isShared: true },
-      { label: 'Size', value: 'same for 1 of 2', isShared: false },
-      { label: 'Quality', value: 'high', isShared: true },
+    expect(rows.map(({ label, value, isShared }) => [label, value, isShared])).toEqual([
+      ['Model', 'mixed, 2 different', false],
+      ['Connection', 'Demo', true],
+      ['Size', '1024 × 1024 for 999,000 of 1,000,000', false],
+      ['Format', 'PNG', true],
+      ['Asked ≠ got', '1,200 of 1,000,000', false],
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { asPictureOrder, AllBut, firstOf, PictureRange } from '../../../src/rend
 import {
   afterRemoval,
   emptySelection,
+  pictureSet,
   selectAll,
   selectOnly,
   selectRange,
@@ -77,7 +78,13 @@ describe('a range of very many', () => {
       false,
     ]);
     const targets = targetsOf(range.ids);
-    expect(targets).toHaveLength(40);
-    expect(targets.every((target) => 'imageIds' in target && target.imageIds.length === 10_000)).toBe(true);
+    expect(targets).toEqual([{ spans: [[500_001, 900_000]] }]);
+  });
+
+  it('is named by its runs of ids, in parts where they are too many', () => {
+    const scattered = pictureSet(Uint32Array.from({ length: 50_000 }, (_, at) => 100_000 - 2 * at));
+    const targets = targetsOf(scattered);
+    expect(targets.map((target) => ('spans' in target ? target.spans.length : 0))).toEqual([40_000, 10_000]);
+    expect(targets[0]).toMatchObject({ spans: { 0: [2, 2] } });
   });
 });
