@@ -30,7 +30,12 @@ export const mostSpans = 40_000;
 export const ImageTarget = z.union([
   z.object({ imageIds: z.array(ImageId).min(1).max(10_000) }),
   /** First and last id of each; ids in between that are no pictures count for nothing. */
-  z.object({ spans: z.array(z.tuple([ImageId, ImageId])).min(1).max(mostSpans) }),
+  z.object({
+    spans: z
+      .array(z.tuple([ImageId, ImageId]))
+      .min(1)
+      .max(mostSpans),
+  }),
   z.object({
     scope: ImageScope,
     search: SearchText,

@@ -73,3 +73,24 @@ test.describe('when the host goes away', () => {
     await expect(page.locator('[data-image-id]')).toHaveCount(6);
   });
 });
+
+test('small windows leave the pictures room, and the composer its settings on one line', async ({ page }) => {
+  const rows = page
+    .getByRole('grid')
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell') });
+  await page.setViewportSize({ width: 900, height: 760 });
+  const steps = page.getByRole('complementary', { name: 'First steps' });
+  await expect(steps.getByRole('button', { name: 'Start with an example' })).toBeVisible();
+  await expect(rows.nth(1)).toBeInViewport({ ratio: 0.6 });
+  // What a low window leaves out is still read out.
+  await expect(steps).toContainText('no key, no network, no cost');
+
+  await page.setViewportSize({ width: 1300, height: 800 });
+  const settings = page.getByRole('group', { name: 'Settings' }).getByRole('button');
+  await expect(settings.last()).toHaveText('More');
+  const tops = async () =>
+    new Set(await settings.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top)));
+  await expect.poll(async () => (await tops()).size).toBe(1);
+  await expect(page.getByRole('button', { name: 'Quality medium' })).toBeVisible();
+});

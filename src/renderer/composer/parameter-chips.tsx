@@ -39,7 +39,7 @@ export function ParameterChips({ view }: { readonly view: ComposerView }) {
       <Select
         label="Count"
         labelPlace="inside"
-        className="composer-chip"
+        className="composer-chip is-count"
         options={counts}
         value={String(count)}
         onChange={(next) => choices.chooseCount(Number(next))}
