@@ -131,8 +131,10 @@ function memberRule(finder: NameFinder, field: 'tag' | 'collection', tests: read
 function membersOf(field: 'tag' | 'collection', list: readonly number[]): Rule {
   const { table, column } = memberTables[field];
   const isOne = `${column} IN (${ids(list)})`;
+  // With the plus the few a picture has are read and looked up among many; without it each of them is looked for.
+  const plus = list.length > 2 ? '+' : '';
   return {
-    where: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.image_id = image_facet.image_id AND ${isOne})`,
+    where: `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.image_id = image_facet.image_id AND ${plus}${isOne})`,
     source: `SELECT image_id FROM ${table} WHERE ${isOne}`,
     isOfId: true,
   };
