@@ -20,7 +20,10 @@ export interface Sources {
   readonly blocks: Pick<TimeBlocks, 'outside'>;
 }
 
-const usualBounds: Bounds = { mostStrays: 2_000, mostListed: 12_000, sampleSize: 200 };
+const usualBounds: Bounds = {
+  ...{ mostStrays: 2_000, mostListed: 12_000, sampleSize: 200 },
+  ...{ glanceIds: 30_000, mostMet: 60_000 },
+};
 /** Taken from a lead at once, at most: a check of all of them takes a few milliseconds. */
 const longestStep = 8_000;
 const shortestStep = 100;

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Bounds } from '../../../src/core/db/search-choice.ts';
 import { newestFound } from '../../../src/core/db/search-newest.ts';
 import { createPlanner } from '../../../src/core/db/search-plan.ts';
 import { createTimeBlocks } from '../../../src/core/db/time-blocks.ts';
@@ -89,7 +90,7 @@ interface Asked {
 }
 
 interface How {
-  readonly bounds: { readonly mostStrays: number; readonly mostListed: number; readonly sampleSize: number };
+  readonly bounds: Bounds;
   /** Whether it is known by now where pictures of a time are. */
   readonly isKnown?: boolean;
 }
@@ -143,11 +144,11 @@ const newestFirst = (one: PageCursor, other: PageCursor): number =>
   other.sortedAtMs - one.sortedAtMs || other.id - one.id;
 
 const everything: ImageScope = { kind: 'all' };
-const usual = { mostStrays: 200, mostListed: 40, sampleSize: 12 };
+const usual = { mostStrays: 200, mostListed: 40, sampleSize: 12, glanceIds: 30, mostMet: 300 };
 
 const ways: readonly (readonly [string, How])[] = [
   ['as usual', { bounds: usual }],
-  ['where nothing counts as few', { bounds: { mostStrays: 1_000, mostListed: 0, sampleSize: 1 } }],
+  ['where nothing counts as few', { bounds: { ...usual, mostStrays: 1_000, mostListed: 0, sampleSize: 1 } }],
   ['where everything counts as few', { bounds: { ...usual, mostListed: 10_000, sampleSize: 1_000 } }],
   ['while it is not known where pictures of a time are', { bounds: usual, isKnown: false }],
   ['where few are asked about one by one', { bounds: { ...usual, mostStrays: 3 } }],
