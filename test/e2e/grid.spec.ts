@@ -67,6 +67,27 @@ test('who types a search goes on typing while other pictures come and go', async
   await expect(box).toHaveValue('ighthouse');
 });
 
+test('a search begins with its newest picture, and without it one is back where one was', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.getByRole('slider', { name: 'Thumbnail size' }).fill('400');
+  const scroller = page.locator('.grid-scroll');
+  const top = () => scroller.evaluate((box) => box.scrollTop);
+  const farPx = 600;
+  await scroller.evaluate((box, toPx) => (box.scrollTop = toPx), farPx);
+  // Where the grid rests is remembered.
+  await expect
+    .poll(() => page.evaluate(() => localStorage.getItem('proofsheet.window')))
+    .toContain('offsetPx');
+  await page.getByLabel('Search pictures').fill('-forest');
+  await expect(page.locator('.tools-figures')).toHaveText('5 pictures found');
+  await expect.poll(top).toBe(0);
+  await scroller.evaluate((box) => (box.scrollTop = 300));
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect.poll(top).toBe(farPx);
+});
+
 test('arrows move one focus, Shift selects a range, Ctrl+A everything', async ({ page }) => {
   await openSample(page);
   await cells(page).first().click();

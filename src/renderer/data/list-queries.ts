@@ -20,6 +20,8 @@ const orderKeptMs = 5_000;
 /** A list as the window holds it: the order of everything, or of the first pictures while that is on its way. */
 export interface PictureListState {
   readonly order: ImageOrder | null;
+  /** The search these pictures were found by: the one before, while the answer to another is on its way. */
+  readonly about: string;
   /** False while only the beginning is known. */
   readonly isComplete: boolean;
   /** True while pictures are being asked for again. */
@@ -39,7 +41,7 @@ export function firstPage(
       const found = await client.call('images.page', { scope, search, limit: firstQuestion.limit });
       lists.cells.put(found.cells);
       firstScreen.noteCount(found.cells.length);
-      return found;
+      return { ...found, search };
     },
   };
 }
@@ -77,7 +79,9 @@ export function usePictureList(query: OrderQuery, needsOrder: boolean): PictureL
   const first = useMemo(() => (cells ? orderOfCells(cells) : null), [cells]);
   const isPageFresh = first !== null && !page.isPlaceholderData;
   const isOrderFresh = order.data !== undefined && !order.isPlaceholderData && (needsOrder || isLong);
+  const isFresh = isOrderFresh || isPageFresh;
   const common = {
+    about: isFresh ? query.search : (page.data?.search ?? query.search),
     isRefreshing: page.isFetching || order.isFetching,
     error: page.error ?? order.error,
     retry: () => {

@@ -76,6 +76,7 @@ function GalleryBody({ title }: { readonly title: string }) {
           display={display}
           order={order}
           label={title}
+          about={list.about}
           grouping={view.grouping}
           shape={view.shape}
           isComplete={list.isComplete}

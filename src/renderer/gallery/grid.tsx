@@ -35,6 +35,8 @@ interface GridProps {
   readonly display: DisplayList;
   readonly order: () => PictureOrder;
   readonly label: string;
+  /** The search the pictures were found by; empty for all of the place. */
+  readonly about: string;
   readonly grouping: Grouping;
   readonly shape: CellShape;
   /** All of the list is known, not only its beginning. */
@@ -43,7 +45,7 @@ interface GridProps {
 
 /** The pictures: one tab stop, arrows inside, only the rows in sight in the document. */
 export function Grid(props: GridProps) {
-  const { display, order, shape, isComplete } = props;
+  const { display, order, about, shape, isComplete } = props;
   const scrollRef = useRef<HTMLDivElement | null>(null);
   const boxRef = useRef<HTMLDivElement | null>(null);
   const layerRef = useRef<HTMLDivElement | null>(null);
@@ -64,7 +66,7 @@ export function Grid(props: GridProps) {
   useNoteInSight(isReady, layout, scroll);
   useGridTarget(display, order, display.stackAt, focus);
   useReveal({ isReady, display, layout, scrollToRow: scroll.scrollToRow, move: focus.move });
-  useGridPlace({ display, layout, scroll, isReady, isComplete });
+  useGridPlace({ display, layout, scroll, about, isReady, isComplete });
   const bandRef = useRubberBand({ display, layout, scroll, scrollRef, boxRef });
 
   return (

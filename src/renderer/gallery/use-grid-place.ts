@@ -9,6 +9,8 @@ interface Options {
   readonly display: DisplayList;
   readonly layout: GridLayout;
   readonly scroll: GridScroll;
+  /** The search the pictures were found by; empty for all of the place. */
+  readonly about: string;
   /** The grid knows its size: before that nothing can be scrolled to. */
   readonly isReady: boolean;
   /** All of the list is known: before that a place far down is not there yet. */
@@ -23,11 +25,11 @@ interface Anchor {
 
 /**
  * What is looked at stays where it is: when rows change above it (something arrived, another size), when coming back
- * from the loupe, and after a restart.
+ * from the loupe, from a search, and after a restart. A search itself begins with its newest picture.
  */
-export function useGridPlace({ display, layout, scroll, isReady, isComplete }: Options): void {
+export function useGridPlace({ display, layout, scroll, about, isReady, isComplete }: Options): void {
   const store = useUiStore();
-  const drawn = useRef({ display, layout });
+  const drawn = useRef({ display, layout, about });
   const wanted = useRef<Anchor | null>(null);
   const isRestored = useRef(false);
   const { scrollToTop, scrollToRow, top } = scroll;
@@ -43,19 +45,27 @@ export function useGridPlace({ display, layout, scroll, isReady, isComplete }: O
   );
 
   useLayoutEffect(() => {
+    if (!isReady || drawn.current.about === about) return;
+    drawn.current = { display, layout, about };
+    scrollToTop(0);
+    isRestored.current = about !== '';
+  }, [isReady, about, display, layout, scrollToTop]);
+
+  useLayoutEffect(() => {
     if (!isReady || isRestored.current) return;
     const { selection, ...ui } = store.getState();
-    const { place } = listViewOf(ui);
+    const place = about === '' ? listViewOf(ui).place : null;
     const isBack = place === null || goTo({ key: `image:${place.imageId}`, fromTopPx: place.offsetPx });
-    if (!isBack && !isComplete) return;
+    // Who has moved on meanwhile stays there.
+    if (!isBack && !isComplete && top() <= 0) return;
     isRestored.current = true;
     const active = selection.activeId === null ? -1 : display.indexOfImage(selection.activeId);
     if (active >= 0) scrollToRow(rowOfItem(layout, active));
-  }, [isReady, isComplete, display, layout, goTo, scrollToRow, store]);
+  }, [isReady, isComplete, about, display, layout, goTo, scrollToRow, top, store]);
 
   useLayoutEffect(() => {
     const before = drawn.current;
-    drawn.current = { display, layout };
+    drawn.current = { display, layout, about: before.about };
     if (before.layout === layout || !isRestored.current || top() <= 0) return;
     const anchor = wanted.current ?? anchorAt(before.display, before.layout, top());
     wanted.current = null;
@@ -63,13 +73,14 @@ export function useGridPlace({ display, layout, scroll, isReady, isComplete }: O
   }, [display, layout, goTo, top]);
 
   useEffect(() => {
-    if (scroll.isMoving || !isRestored.current) return;
+    // A place among what was found is nothing to come back to.
+    if (scroll.isMoving || !isRestored.current || about !== '') return;
     const anchor = top() <= 0 ? null : anchorAt(display, layout, top());
     const id = anchor?.key.startsWith('image:') ? Number(anchor.key.slice(6)) : null;
     store.getState().setListView({
       place: id === null || anchor === null ? null : { imageId: id, offsetPx: anchor.fromTopPx },
     });
-  }, [scroll.isMoving, display, layout, top, store]);
+  }, [scroll.isMoving, about, display, layout, top, store]);
 }
 
 /** The first cell of the first row of cells in sight. */
