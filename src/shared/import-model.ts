@@ -7,6 +7,8 @@ const count = z.number().int().min(0);
 export const ImportRefusal = z.object({
   name: z.string(),
   reason: z.enum(['not-a-picture', 'damaged', 'too-large', 'unreadable']),
+  /** The name of its format, where it is a picture of one that is not taken. */
+  format: z.string().nullable().default(null),
 });
 export type ImportRefusal = z.output<typeof ImportRefusal>;
 
@@ -23,13 +25,18 @@ export const ImportSummary = z.object({
 });
 export type ImportSummary = z.output<typeof ImportSummary>;
 
-/** Words for a number of files that were not taken, by reason. */
-export const refusalWords: Readonly<Record<ImportRefusal['reason'], string>> = {
+const reasonWords: Readonly<Record<ImportRefusal['reason'], string>> = {
   'not-a-picture': 'not PNG, JPEG or WebP',
   damaged: 'damaged or incomplete',
   'too-large': 'larger than 64 MB',
   unreadable: 'could not be read',
 };
+
+/** Why a file was not taken, and what can be done about it where that is known. */
+export function refusalWords({ reason, format }: Pick<ImportRefusal, 'reason' | 'format'>): string {
+  if (format === null) return reasonWords[reason];
+  return `${format} is not taken. Save it as PNG, JPEG or WebP, then import that`;
+}
 
 /** "480 imported, 12 already here, 3 not taken": one line for a whole folder. */
 export function importSummaryWords(summary: ImportSummary): string {

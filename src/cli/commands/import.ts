@@ -43,7 +43,7 @@ async function findOrCreate({ client }: CommandContext, name: string): Promise<P
 
 /** Told by its exit code too: 1 where it was stopped, or where nothing at all could be taken. */
 function outcomeOf(summary: ImportSummary): Outcome {
-  const told = summary.refusals.map(({ name, reason }) => `  ${name}: ${refusalWords[reason]}`);
+  const told = summary.refusals.map((refusal) => `  ${refusal.name}: ${refusalWords(refusal)}`);
   const left = summary.refused - told.length;
   const text = [importSummaryWords(summary), ...told, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n');
   const isNothing = summary.imported + summary.alreadyHere === 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ImageId, ProjectId, Sha256 } from '../../shared/ids.ts';
 import type { ImportRefusal, ImportSummary } from '../../shared/import-model.ts';
+import { otherPictureFormat } from '../../shared/other-pictures.ts';
 import { displayFileName } from '../files/display-name.ts';
 import { diskProblem } from '../files/disk-problem.ts';
 import { errorCode } from '../files/durable.ts';
@@ -29,7 +30,12 @@ const largestFileBytes = 64 * 1024 * 1024;
 const toldRefusals = 200;
 const stagingName = 'importing';
 
-type Ending = 'imported' | 'already-here' | ImportRefusal['reason'];
+type Ending = 'imported' | 'already-here' | ImportRefusal['reason'] | OtherPicture;
+
+/** A picture of a format that is not taken, or none at all. */
+interface OtherPicture {
+  readonly format: string | null;
+}
 
 /**
  * Imports everything below the given paths, streaming, two files at a time. Each file is whole in the library or not at
@@ -83,7 +89,7 @@ async function importOne(
   const staged = path.join(staging, randomBytes(9).toString('base64url'));
   try {
     const sha256 = await stage(file.path, staged);
-    if (sha256 === null) return 'not-a-picture';
+    if (typeof sha256 !== 'string') return sha256;
     if (findAgain(parts, sha256, request.projectId) !== null) return 'already-here';
     const { imageId, isNew } = await takeFileIn(parts, staged, {
       projectId: request.projectId,
@@ -106,13 +112,14 @@ function refusalOf(error: unknown): Ending {
   throw diskProblem(error) ?? error;
 }
 
-/** Copies a file into the library's own folder and names its bytes; null, with nothing copied, for what is no picture. */
-async function stage(from: string, to: string): Promise<Sha256 | null> {
+/** Copies a file into the library's own folder and names its bytes; nothing is copied of what is no picture to take. */
+async function stage(from: string, to: string): Promise<Sha256 | OtherPicture> {
   const source = await open(from, 'r');
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
     let { bytesRead } = await source.read(buffer, 0, chunkBytes);
-    if (!looksLikePicture(buffer.subarray(0, bytesRead))) return null;
+    const head = buffer.subarray(0, bytesRead);
+    if (!looksLikePicture(head)) return { format: otherPictureFormat(head) };
     const hash = createHash('sha256');
     const target = await open(to, 'wx', 0o600);
     try {
@@ -155,7 +162,11 @@ function createTally() {
       else {
         counts.refused += 1;
         const name = displayFileName(path.basename(file)) ?? 'a file without a name';
-        if (refusals.length < toldRefusals) refusals.push({ name, reason: ending });
+        const refusal =
+          typeof ending === 'string'
+            ? { reason: ending, format: null }
+            : { reason: 'not-a-picture' as const, ...ending };
+        if (refusals.length < toldRefusals) refusals.push({ name, ...refusal });
       }
     },
     done: (): number => counts.imported + counts.alreadyHere + counts.refused,

@@ -10,6 +10,8 @@ export interface DroppedFile {
   readonly name: string;
   readonly sizeBytes: number;
   readonly format: PictureFormat | null;
+  /** The name of a format that is not taken, where it is one of those. */
+  readonly otherFormat?: string | null;
   /** Known of pictures of the library only; of files it is looked at while they are read. */
   readonly hasAlpha?: boolean;
 }
@@ -44,7 +46,10 @@ export function judgeFiles<F extends DroppedFile>(files: readonly F[], situation
 
 function fileProblem(file: DroppedFile, { zone, capabilities }: Situation): string | null {
   if (file.sizeBytes === 0) return 'the file is empty';
-  if (file.format === null) return 'not a PNG, JPEG or WebP picture';
+  if (file.format === null)
+    return file.otherFormat
+      ? `${file.otherFormat} is not taken. Save it as PNG, JPEG or WebP, then drop that`
+      : 'not a PNG, JPEG or WebP picture';
   if (file.sizeBytes > maxImportBytes) return tooLarge(file.sizeBytes, maxImportBytes);
   if (zone === 'import' || !capabilities) return zone === 'mask' ? maskFormatProblem(file) : null;
   const { label } = capabilities;

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { ModelCapabilities } from '../../shared/capabilities.ts';
 import type { ImageId, ProjectId } from '../../shared/ids.ts';
+import { otherPictureFormat, otherPictureHeadBytes } from '../../shared/other-pictures.ts';
 import { useComposerStore } from '../composer/composer-context.tsx';
 import type { ComposerStore } from '../composer/composer-store.ts';
 import { useChosenModel } from '../composer/use-chosen-model.ts';
@@ -19,8 +20,6 @@ interface ReadFile extends DroppedFile {
   readonly file: File;
 }
 
-/** Enough of a file to tell its format. */
-const headBytes = 16;
 /** Refusals told one by one; the rest are counted. */
 const toldRefusals = 3;
 
@@ -93,8 +92,10 @@ async function judge(
 
 async function readHead(file: File): Promise<ReadFile> {
   try {
-    const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-    return { file, name: file.name, sizeBytes: file.size, format: sniffImage(head) };
+    const head = new Uint8Array(await file.slice(0, otherPictureHeadBytes).arrayBuffer());
+    const format = sniffImage(head);
+    const otherFormat = format === null ? otherPictureFormat(head) : null;
+    return { file, name: file.name, sizeBytes: file.size, format, otherFormat };
   } catch {
     // A folder, or a file that went away meanwhile: both cannot be read, and both are told as "not a picture".
     return { file, name: file.name, sizeBytes: file.size, format: null };

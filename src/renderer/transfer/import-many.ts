@@ -6,6 +6,7 @@ import {
   type ImportRefusal,
   type ImportSummary,
 } from '../../shared/import-model.ts';
+import { otherPictureFormat, otherPictureHeadBytes } from '../../shared/other-pictures.ts';
 import type { Core } from '../data/client-context.tsx';
 import { sniffImage } from '../drop/sniff-image.ts';
 
@@ -18,9 +19,15 @@ interface ImportTools {
 /** One goes up while the other is decoded. */
 const inFlight = 2;
 const largestFileBytes = 64 * 1024 * 1024;
-const headBytes = 16;
 
 type Ending = 'imported' | 'already-here' | ImportRefusal['reason'];
+
+interface Ended {
+  readonly ending: Ending;
+  readonly imageId: ImageId | null;
+  /** Of a picture that is not taken. */
+  readonly format: string | null;
+}
 
 /** Sends files up two at a time, each by itself: what is in when it is stopped stays, and is passed over next time. */
 export async function importMany(
@@ -36,13 +43,13 @@ export async function importMany(
   const worker = async (): Promise<void> => {
     for (const file of waiting) {
       if (tools.signal.aborted) return;
-      const { ending, imageId } = await importOne(core, projectId, file, tools.useFileTimes);
+      const { ending, imageId, format } = await importOne(core, projectId, file, tools.useFileTimes);
       firstImageId ??= imageId;
       if (ending === 'imported') counts.imported += 1;
       else if (ending === 'already-here') counts.alreadyHere += 1;
       else {
         counts.refused += 1;
-        refusals.push({ name: file.name, reason: ending });
+        refusals.push({ name: file.name, reason: ending, format });
       }
       tools.onProgress(counts.imported + counts.alreadyHere + counts.refused);
     }
@@ -56,12 +63,12 @@ async function importOne(
   projectId: ProjectId,
   file: File,
   useFileTimes: boolean,
-): Promise<{ readonly ending: Ending; readonly imageId: ImageId | null }> {
-  const refused = (ending: Ending) => ({ ending, imageId: null });
+): Promise<Ended> {
+  const refused = (ending: Ending) => ({ ending, imageId: null, format: null });
   if (file.size > largestFileBytes) return refused('too-large');
   try {
-    const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-    if (sniffImage(head) === null) return refused('not-a-picture');
+    const head = new Uint8Array(await file.slice(0, otherPictureHeadBytes).arrayBuffer());
+    if (sniffImage(head) === null) return { ...refused('not-a-picture'), format: otherPictureFormat(head) };
   } catch {
     // A folder, or a file that went away meanwhile.
     return refused('unreadable');
@@ -74,7 +81,7 @@ async function importOne(
       fileName: file.name === '' ? null : file.name.slice(-255),
       fileTimeMs: useFileTimes ? Math.floor(file.lastModified) : null,
     });
-    return { ending: isNew ? 'imported' : 'already-here', imageId };
+    return { ending: isNew ? 'imported' : 'already-here', imageId, format: null };
   } catch (error) {
     if (error instanceof AppError && error.code === 'unreadable') return refused('damaged');
     throw error;
@@ -89,7 +96,7 @@ export function summaryNotice(summary: ImportSummary): { readonly text: string; 
   if (alreadyHere + refused === 0 && !isCancelled) {
     return { text: imported === 1 ? 'One picture was imported.' : `${imported} pictures were imported.` };
   }
-  const told = refusals.slice(0, toldRefusals).map(({ name, reason }) => `${name}: ${refusalWords[reason]}.`);
+  const told = refusals.slice(0, toldRefusals).map((refusal) => `${refusal.name}: ${refusalWords(refusal)}.`);
   const rest = refused - told.length;
   const words = [importSummaryWords(summary), ...told, ...(rest > 0 ? [`And ${rest} more.`] : [])].join(' ');
   return refused > 0 ? { text: words, tone: 'bad' } : { text: words };

@@ -124,6 +124,6 @@ describe('importing folders', () => {
     const file = await world.put('fine.png', await makePicture());
     const summary = await world.run([path.join(world.folder, 'nowhere'), file, '/dev/null']);
     expect(summary).toMatchObject({ imported: 1, refused: 2 });
-    expect(summary.refusals).toContainEqual({ name: 'nowhere', reason: 'unreadable' });
+    expect(summary.refusals).toContainEqual({ name: 'nowhere', reason: 'unreadable', format: null });
   });
 });

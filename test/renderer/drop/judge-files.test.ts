@@ -42,6 +42,11 @@ describe('dropped files', () => {
 
   it.each<[string, Partial<DroppedFile>, string]>([
     ['notes.txt', { format: null }, 'notes.txt: not a PNG, JPEG or WebP picture.'],
+    [
+      'sea.avif',
+      { format: null, otherFormat: 'AVIF' },
+      'sea.avif: AVIF is not taken. Save it as PNG, JPEG or WebP, then drop that.',
+    ],
     ['empty.png', { sizeBytes: 0 }, 'empty.png: the file is empty.'],
     ['big.png', { sizeBytes: 2_500_000 }, 'big.png: 2.5 MB is too large, the most is 1.0 MB.'],
     ['a.webp', { format: 'webp' }, 'a.webp: Atelier 2 does not take webp.'],
