@@ -38,14 +38,18 @@ export default defineConfig({
  * is read and compiled, and this one should not wait for that.
  */
 function askAheadFirst(): Plugin {
+  let base = '/';
   return {
     name: 'ask-ahead-first',
+    configResolved(config) {
+      base = config.base;
+    },
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle }) {
         const ahead = Object.values(bundle ?? {}).find(({ name }) => name === 'ask-ahead');
         if (!ahead) return [];
-        const attrs = { type: 'module', async: true, crossorigin: true, src: `/${ahead.fileName}` };
+        const attrs = { type: 'module', async: true, crossorigin: true, src: `${base}${ahead.fileName}` };
         return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
       },
     },
