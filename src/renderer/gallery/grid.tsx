@@ -58,7 +58,7 @@ export function Grid(props: GridProps) {
   );
   const focus = useGridFocus(display, boxRef);
   const keptRow = layout.itemCount === 0 ? null : rowOfItem(layout, focus.index);
-  const scroll = useGridScroll({ layout, viewportPx, keptRow, scrollRef, layerRef });
+  const scroll = useGridScroll({ layout, about, viewportPx, keptRow, scrollRef, layerRef });
   const press = useTilePress(order, focus.set);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   useWheelSize(scrollRef);

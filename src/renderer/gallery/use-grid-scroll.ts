@@ -18,6 +18,8 @@ export interface GridScroll {
 
 interface Options {
   readonly layout: GridLayout;
+  /** What the pictures were found by: other ones are shown from their beginning. */
+  readonly about: string;
   readonly viewportPx: number;
   /** A row kept in the document wherever the window has scrolled to, because focus is in it. */
   readonly keptRow: number | null;
@@ -35,30 +37,28 @@ interface Range {
   readonly to: number;
 }
 
+const noRange = { from: 0, to: 0, about: '' };
+
 /** Only the rows in sight, in a scroll box that is scaled where the whole would be too high for one. */
 export function useGridScroll(options: Options): GridScroll {
-  const { layout, viewportPx, keptRow, scrollRef, layerRef } = options;
+  const { layout, about, viewportPx, keptRow, scrollRef, layerRef } = options;
   const scaled = createScaledScroll(layout.totalHeight, viewportPx);
-  const now = useRef({ scaled, layout, viewportPx, base: 0 });
+  const now = useRef({ scaled, layout, viewportPx, about, base: 0 });
   const virtual = useRef(0);
-  const { beyondPx, whenMore } = useOverscan();
-  const [range, setRange] = useState<Range>({ from: 0, to: 0 });
+  const { beyondPx, whenMore } = useOverscan(about);
+  const [range, setRange] = useState(noRange);
   const [isMoving, setMoving] = useState(false);
-  const shown = rangeAt(layout, viewportPx, range, beyondPx());
+  const shown = rangeAt(layout, viewportPx, range.about === about ? range : noRange, beyondPx());
   const basePx = scaled.isScaled ? (layout.rowTop[shown.from] ?? 0) : 0;
 
   const place = useCallback(() => {
-    const [element, layer] = [scrollRef.current, layerRef.current];
-    if (!element || !layer) return;
-    const shift = now.current.scaled.isScaled ? element.scrollTop - virtual.current : 0;
-    layer.style.transform = `translateY(${now.current.base + shift}px)`;
-    // Moved by hand with every step of the wheel: as a layer of its own it is not painted anew each time.
-    layer.style.willChange = now.current.scaled.isScaled ? 'transform' : 'auto';
+    if (scrollRef.current && layerRef.current)
+      moveLayer(layerRef.current, now.current, scrollRef.current.scrollTop - virtual.current);
   }, [scrollRef, layerRef]);
   const report = useCallback(
     (moving: boolean) => {
       const next = rangeOf(now.current.layout, virtual.current, now.current.viewportPx, beyondPx());
-      setRange((before) => (before.from === next.from && before.to === next.to ? before : next));
+      setRange((before) => sameOr(before, { ...next, about: now.current.about }));
       setMoving(moving);
       place();
     },
@@ -75,7 +75,7 @@ export function useGridScroll(options: Options): GridScroll {
   );
 
   useLayoutEffect(() => {
-    now.current = { scaled, layout, viewportPx, base: basePx };
+    now.current = { scaled, layout, viewportPx, about, base: basePx };
     place();
   });
   // Another layout: the same distance may show other rows.
@@ -97,28 +97,49 @@ export function useGridScroll(options: Options): GridScroll {
   return { rows, spacerPx: scaled.spacerPx, basePx, isMoving, scrollToRow, scrollToTop, top };
 }
 
-/** What is drawn beyond the edges: nothing while the window begins, so that what is in sight comes first. */
-function useOverscan() {
+/**
+ * What is drawn beyond the edges: nothing while the window begins, and nothing of pictures that were just found, so that
+ * what is in sight comes first.
+ */
+function useOverscan(about: string) {
   const { firstScreen } = useCore();
-  const beyondPx = useCallback(() => (firstScreen.isOver ? overscanPx : 0), [firstScreen]);
+  /** What more is drawn of. */
+  const more = useRef(firstScreen.isOver ? about : null);
+  const beyondPx = useCallback(() => (more.current === about ? overscanPx : 0), [about]);
   const whenMore = useCallback(
     (onMore: () => void) => {
       let isGone = false;
-      if (!firstScreen.isOver)
-        void firstScreen.seen.then(() => requestIdleCallback(() => (isGone ? undefined : onMore())));
+      const draw = () => {
+        if (isGone) return;
+        more.current = about;
+        onMore();
+      };
+      if (more.current !== about) void firstScreen.seen.then(() => requestIdleCallback(draw));
       return () => {
         isGone = true;
       };
     },
-    [firstScreen],
+    [about, firstScreen],
   );
   return { beyondPx, whenMore };
 }
 
+function moveLayer(layer: HTMLElement, { scaled, base }: Now, shiftPx: number): void {
+  layer.style.transform = `translateY(${base + (scaled.isScaled ? shiftPx : 0)}px)`;
+  // Moved by hand with every step of the wheel: as a layer of its own it is not painted anew each time.
+  layer.style.willChange = scaled.isScaled ? 'transform' : 'auto';
+}
+
+const sameOr = (before: typeof noRange, next: typeof noRange) =>
+  before.from === next.from && before.to === next.to && before.about === next.about ? before : next;
+
 interface Now {
+  readonly about: string;
   readonly scaled: ScaledScroll;
   readonly layout: GridLayout;
   readonly viewportPx: number;
+  /** What `translateY` of the layer stands for where the scroll box is scaled. */
+  readonly base: number;
 }
 
 /** Reports where the window is in the whole, on every scroll; the wheel keeps its exact distance when scaled. */
