@@ -74,7 +74,7 @@ test('a search begins with its newest picture, and without it one is back where 
   await page.getByRole('slider', { name: 'Thumbnail size' }).fill('400');
   const scroller = page.locator('.grid-scroll');
   const top = () => scroller.evaluate((box) => box.scrollTop);
-  const farPx = 600;
+  const farPx = 400;
   await scroller.evaluate((box, toPx) => (box.scrollTop = toPx), farPx);
   // Where the grid rests is remembered.
   await expect
