@@ -32,22 +32,29 @@ export type TimeBlocks = ReturnType<typeof createTimeBlocks>;
  * has changed; what is deleted only makes a block seem wider than it is.
  */
 export function createTimeBlocks(db: Database.Database) {
-  const { extremes, newest, changes } = prepareReads(db);
+  const { extremes, newest, changes, revisionOf, atRevision } = prepareReads(db);
   let blocks: Block[] = [];
-  let known = { revision: 0, id: 0 };
+  let known = { revision: 0, id: 0, changedId: 0 };
+
+  /** A revision is the highest one and one more: where the last one was deleted, the next change takes its number. */
+  function isRetaken(): boolean {
+    const holder = atRevision.get(known.revision);
+    if (holder !== undefined) return holder !== known.changedId;
+    return (revisionOf.get(known.changedId) ?? 0) < known.revision;
+  }
 
   /** Takes in what has changed since; how many blocks there are by now. */
   function follow(): number {
-    const now = newest.get() ?? known;
-    const [revision, id] = [now.revision ?? 0, now.id ?? 0];
-    const isChanged = revision !== known.revision || id !== known.id;
+    const now = newest.get();
+    const [revision, id, changedId] = [now?.revision ?? 0, now?.id ?? 0, now?.changedId ?? 0];
+    const isChanged = revision !== known.revision || id !== known.id || changedId !== known.changedId;
     if (isChanged && blocks.length > 0) {
       const changed = changes.all(known.revision, known.id, mostChanges + 1);
-      if (changed.length > mostChanges || revision < known.revision) blocks = [];
+      if (changed.length > mostChanges || isRetaken()) blocks = [];
       for (const { id: changedId, timeMs } of changed)
         widen(blocks[Math.floor(changedId / blockSize)], timeMs);
     }
-    known = { revision, id };
+    known = { revision, id, changedId };
     return Math.floor(id / blockSize) + 1;
   }
 
@@ -86,16 +93,22 @@ function prepareReads(db: Database.Database) {
     `SELECT min(sorted_at_ms) AS earliestMs, max(sorted_at_ms) AS latestMs FROM image_facet NOT INDEXED
       WHERE image_id >= CAST(? AS INTEGER) AND image_id < CAST(? AS INTEGER)`,
   );
-  const newest = db.prepare<[], { revision: number | null; id: number | null }>(
-    'SELECT (SELECT max(revision) FROM image_facet) AS revision, (SELECT max(image_id) FROM image_facet) AS id',
+  const newest = db.prepare<[], { revision: number; id: number; changedId: number }>(
+    `SELECT revision, image_id AS changedId, (SELECT max(image_id) FROM image_facet) AS id
+      FROM image_facet INDEXED BY image_facet_revision ORDER BY revision DESC LIMIT 1`,
   );
-  // A picture's number is never used again, a revision may be where the last one was deleted.
+  const revisionOf = db
+    .prepare<[number], number>('SELECT revision FROM image_facet WHERE image_id = ?')
+    .pluck();
+  const atRevision = db
+    .prepare<[number], number>('SELECT image_id FROM image_facet WHERE revision = ?')
+    .pluck();
   const changes = db.prepare<[number, number, number], { id: number; timeMs: number }>(
     `SELECT image_id AS id, sorted_at_ms AS timeMs FROM image_facet INDEXED BY image_facet_revision
       WHERE revision > CAST(? AS INTEGER)
       UNION ALL SELECT image_id, sorted_at_ms FROM image_facet NOT INDEXED WHERE image_id > CAST(? AS INTEGER) LIMIT ?`,
   );
-  return { extremes, newest, changes };
+  return { extremes, newest, changes, revisionOf, atRevision };
 }
 
 function widen(block: Block | undefined, timeMs: number): void {

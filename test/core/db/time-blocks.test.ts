@@ -49,15 +49,37 @@ it('follows pictures that come and times that change, and learns nothing that ma
   expect(at(77)).toEqual([ids[0]]);
   const added = library.addImage(projectId, { sortedAtMs: 5 });
   expect(at(5)).toEqual([ids[2]]); // Of the newest block, as the one that was added.
-  // A number that was the last one's before: its revision is taken again, its id is not.
+  // Its revision is taken again, its id is not.
   library.db.prepare('DELETE FROM image WHERE id = ?').run(added);
   library.addImage(projectId, { sortedAtMs: 6 });
   expect(at(6)).toEqual([ids[2]]);
   library.db.exec('BEGIN');
   expect(blocks.outside(noIds, { fromMs: 5, toMs: 5 })).toBeNull();
   library.db.exec('ROLLBACK');
-  // The first and the last are wider by now than their own pictures.
-  expect([at(20), at(80)]).toEqual([ids, []]);
+  // The last is wider by now than its first picture; the first was learned anew when something was deleted.
+  expect([at(20), at(80)]).toEqual([ids.slice(1), []]);
+});
+
+it('follows a change that takes the revision of a picture that was deleted', async () => {
+  const { library, ids, learnAll, at } = await setup();
+  learnAll();
+  library.db.prepare('DELETE FROM image WHERE id = ?').run(ids[2]);
+  library.db.prepare('UPDATE image SET sorted_at_ms = 77 WHERE id = ?').run(ids[0]);
+  expect(at(77)).toEqual([ids[0]]);
+});
+
+it('follows a picture that comes back under its old number', async () => {
+  const { library, ids, learnAll, at } = await setup();
+  const back = library.db.prepare(
+    `INSERT INTO image (id, project_id, sha256, origin, is_listed, width, height, sorted_at_ms, created_at_ms)
+      SELECT ?, project_id, sha256, 'imported', 1, 1, 1, ?, 1 FROM image WHERE id = ?`,
+  );
+  learnAll();
+  library.db.prepare('DELETE FROM image WHERE id = ?').run(ids[1]);
+  learnAll();
+  library.db.prepare('DELETE FROM image WHERE id = ?').run(ids[2]);
+  back.run(ids[1], 77, ids[0]);
+  expect(at(77)).toEqual([ids[1]]);
 });
 
 it('learns anew where more has changed than can be followed', async () => {
