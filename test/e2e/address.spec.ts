@@ -55,4 +55,30 @@ test('an address of a project that is gone shows all pictures and says so', asyn
   );
   await expect(title(page)).toHaveText('All pictures');
   await expect(tiles(page).first()).toBeVisible();
+  // It leaves no step to go back to.
+  await page.goBack();
+  await expect(title(page)).toHaveText('All pictures');
+  await expect.poll(() => query(page)).toBe('');
+});
+
+test('a step back to a collection that was deleted shows all pictures and says so', async ({
+  page,
+  client,
+}) => {
+  const { collection } = await client.call('collections.create', { name: 'Short-lived' });
+  const library = page.getByRole('navigation', { name: 'Library' });
+  await library.getByRole('button', { name: /^Short-lived/ }).click();
+  await expect(title(page)).toHaveText('Short-lived');
+  await library.getByRole('button', { name: 'Spend' }).click();
+  await expect.poll(() => query(page)).toMatch(/view=spend/);
+  await client.call('collections.delete', { collectionId: collection.id });
+  await expect(library.getByRole('button', { name: /^Short-lived/ })).toBeHidden();
+  await library.getByRole('button', { name: /^All pictures/ }).click();
+  await expect(title(page)).toHaveText('All pictures');
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'That collection is not in this library',
+  );
+  await expect(title(page)).toHaveText('All pictures');
 });

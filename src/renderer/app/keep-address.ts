@@ -1,6 +1,16 @@
 import { z } from 'zod';
-import { addressOf, parsePlace, placeKey, placeOf, readAddress, type Place } from '../state/place.ts';
-import type { UiStore } from '../state/ui-store.ts';
+import type { ImageId } from '../../shared/ids.ts';
+import { selectOnly } from '../state/selection.ts';
+import {
+  addressOf,
+  parsePlace,
+  placeKey,
+  placeOf,
+  readAddress,
+  type Address,
+  type Place,
+} from '../state/place.ts';
+import type { UiStore, View } from '../state/ui-store.ts';
 
 /** The browser's own, as far as it is needed. */
 export interface AddressParts {
@@ -30,7 +40,7 @@ const Entry = z.object({ place: z.unknown(), before: z.string().nullable() });
  * The address follows where somebody is, so that it can be loaded again, kept and opened beside; Back and Forward go
  * where they were. Leaving something for where one came from, such as the loupe for its grid, is a step back.
  */
-export function keepAddress(ui: UiStore, parts: AddressParts): void {
+export function keepAddress(ui: UiStore, parts: AddressParts): Address {
   const { history, location } = parts;
   let shown = placeOf(ui.getState());
   let before = readBefore(history.state);
@@ -59,7 +69,17 @@ export function keepAddress(ui: UiStore, parts: AddressParts): void {
     else history.pushState(...entry(next));
   }
 
+  /** What could not be shown leaves no entry: going back would come to it again and again. */
+  function correct(change: () => void): void {
+    change();
+    const next = placeOf(ui.getState());
+    if (isReturning || placeKey(next) === placeKey(shown) || placeKey(next) === before) return;
+    shown = next;
+    history.replaceState(...entry(next));
+  }
+
   history.replaceState(...entry(shown));
+  const pictureIn = followPictures(ui);
   ui.subscribe(() => {
     const next = placeOf(ui.getState());
     if (placeKey(next) === placeKey(shown)) return;
@@ -76,17 +96,35 @@ export function keepAddress(ui: UiStore, parts: AddressParts): void {
       isReturning = false;
       // Somebody may have gone on meanwhile.
       write();
-    } else goTo(ui, place);
+    } else correct(() => goTo(ui, place, pictureIn(place)));
   });
+  return { correct };
 }
 
-function goTo(ui: UiStore, { scope, search, view }: Place): void {
-  const { openScope, setSearch, show, openSheet } = ui.getState();
+function goTo(ui: UiStore, { scope, search, view }: Place, pictureId: ImageId | null): void {
+  const { openScope, setSearch, setSelection, show, openSheet } = ui.getState();
   openSheet(null);
   if (JSON.stringify(scope) !== JSON.stringify(ui.getState().scope)) openScope(scope);
   setSearch(search);
-  const isThere = view !== 'compare' || ui.getState().compare !== null;
+  if (pictureId !== null && ui.getState().selection.activeId === null) setSelection(selectOnly(pictureId));
+  const { compare, selection } = ui.getState();
+  const isThere =
+    view === 'compare' ? compare !== null : selection.activeId !== null || !ofOnePicture.includes(view);
   if (view !== ui.getState().view) show(isThere ? view : 'grid');
+}
+
+/** Views with nothing in them where no picture is chosen. */
+const ofOnePicture: readonly View[] = ['loupe', 'thread'];
+
+/** Remembers which picture such a view was about when it was left: neither an address nor a place says so. */
+function followPictures(ui: UiStore): (place: Place) => ImageId | null {
+  const left = new Map<string, ImageId>();
+  ui.subscribe((now, was) => {
+    const { activeId } = was.selection;
+    if (activeId !== null && ofOnePicture.includes(was.view) && placeKey(now) !== placeKey(was))
+      left.set(placeKey(was), activeId);
+  });
+  return (place) => left.get(placeKey(place)) ?? null;
 }
 
 const isOnlySearch = (one: Place, other: Place): boolean =>

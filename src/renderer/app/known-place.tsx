@@ -1,36 +1,45 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ImageScope } from '../../shared/image-query.ts';
 import { useCollections } from '../data/organise-queries.ts';
 import { useProjects } from '../data/queries.ts';
-import { useNotices } from '../state/command-context.tsx';
-import { useUi, useUiStore } from '../state/ui-context.tsx';
+import { useCommands } from '../state/command-context.tsx';
+import { useUi } from '../state/ui-context.tsx';
 
-/** An old address may name a project or a collection that is gone: all pictures are shown then, and it is said why. */
+/**
+ * An old address, or a step back, may name a project or a collection that is gone: all pictures are shown then, and it is
+ * said why.
+ */
 export function KnownPlace() {
-  const ui = useUiStore();
-  const notices = useNotices();
+  const { ui, address, notices } = useCommands().context;
   const scope = useUi((state) => state.scope);
   const projects = useProjects(true).data;
   const collections = useCollections().data;
-  // What is opened later was in a list a moment ago, and the list of what was made just now may still be on its way.
-  const [first] = useState(scope);
-  const gone = scope === first ? goneWord() : null;
-
-  function goneWord(): string | null {
-    if (scope.kind === 'project' && projects && !projects.some(({ id }) => id === scope.projectId))
-      return 'project';
-    if (
-      scope.kind === 'collection' &&
-      collections &&
-      !collections.some(({ id }) => id === scope.collectionId)
-    )
-      return 'collection';
-    return null;
-  }
+  /** What was ever listed: the list of what was made just now may still be on its way. */
+  const listed = useRef(new Set<string>());
+  const looked = useRef<ImageScope | null>(null);
 
   useEffect(() => {
-    if (gone === null) return;
-    ui.getState().openScope({ kind: 'all' });
-    notices.getState().notify({ text: `That ${gone} is not in this library. These are all pictures.` });
-  }, [gone, ui, notices]);
+    if (!projects || !collections) return;
+    const keys = [
+      ...projects.map(({ id }) => keyOf({ kind: 'project', projectId: id })),
+      ...collections.map(({ id }) => keyOf({ kind: 'collection', collectionId: id })),
+    ];
+    const isFirst = looked.current === null;
+    const isNew = looked.current !== scope;
+    looked.current = scope;
+    const key = keyOf(scope);
+    const isGone = key !== null && !keys.includes(key) && (isFirst || listed.current.has(key));
+    for (const each of keys) if (each !== null) listed.current.add(each);
+    // Where it goes while one is there, whoever took it away says so.
+    if (!isGone || !isNew) return;
+    address.correct(() => ui.getState().openScope({ kind: 'all' }));
+    const text = `That ${scope.kind} is not in this library. These are all pictures.`;
+    notices.getState().notify({ text });
+  }, [scope, projects, collections, ui, address, notices]);
   return null;
+}
+
+/** Null for places that are always there. */
+function keyOf(scope: ImageScope): string | null {
+  return scope.kind === 'project' || scope.kind === 'collection' ? JSON.stringify(scope) : null;
 }

@@ -48,6 +48,7 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
     : browserHandOut;
   const context: CommandContext = {
     ui,
+    address: keepAddress(ui, browserAddress(window)),
     core,
     queries,
     notices,

@@ -3,11 +3,13 @@ import type { Core } from '../data/client-context.tsx';
 import type { HandOut } from '../hand-out/hand-out.ts';
 import type { NoticesStore } from '../ui/notices-store.ts';
 import type { CommandTargets } from './command-targets.ts';
+import type { Address } from './place.ts';
 import type { UiStore } from './ui-store.ts';
 
 /** What a command may use; the same for a press, a key and a menu. */
 export interface CommandContext {
   readonly ui: UiStore;
+  readonly address: Address;
   readonly core: Core;
   readonly queries: QueryClient;
   readonly notices: NoticesStore;

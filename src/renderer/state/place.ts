@@ -6,6 +6,12 @@ import type { UiState, View } from './ui-store.ts';
 /** Where somebody is in the window: what an address can bring back, and what Back goes back to. */
 export type Place = Pick<UiState, 'scope' | 'search' | 'view'>;
 
+/** The address, as far as parts of the window have to do with it. */
+export interface Address {
+  /** Goes elsewhere in place of where one is: going back does not come to this place again. */
+  readonly correct: (change: () => void) => void;
+}
+
 /** Views an address names. The others are about a picture that is selected: opened anew they are the grid. */
 const pages = ['needs', 'spend', 'prices', 'connections', 'settings', 'playground'] as const;
 const Page = z.enum(pages);

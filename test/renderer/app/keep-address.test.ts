@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepAddress } from '../../../src/renderer/app/keep-address.ts';
 import { readAddress } from '../../../src/renderer/state/place.ts';
 import { createUiStore } from '../../../src/renderer/state/ui-store.ts';
-import type { ProjectId } from '../../../src/shared/ids.ts';
+import { selectOnly } from '../../../src/renderer/state/selection.ts';
+import type { ImageId, ProjectId } from '../../../src/shared/ids.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -48,12 +49,12 @@ function createBrowser(address: string) {
   };
 }
 
-function setup(address = '') {
-  const browser = createBrowser(address);
-  const ui = createUiStore(readAddress(address));
-  keepAddress(ui, browser.parts);
+function setup(startAddress = '') {
+  const browser = createBrowser(startAddress);
+  const ui = createUiStore(readAddress(startAddress));
+  const address = keepAddress(ui, browser.parts);
   const rest = () => vi.advanceTimersByTime(2_000);
-  return { browser, ui, rest, state: () => ui.getState() };
+  return { browser, address, ui, rest, state: () => ui.getState() };
 }
 
 const project = (projectId: number) => ({ kind: 'project', projectId: projectId as ProjectId }) as const;
@@ -120,4 +121,60 @@ it('does not open a comparison of nothing', () => {
   browser.go(-1);
   browser.go(1);
   expect(state().view).toBe('grid');
+});
+
+it('a comparison that is gone does not keep one from going further back', () => {
+  const { browser, state, rest } = setup();
+  state().show('spend');
+  rest();
+  state().show('loupe');
+  rest();
+  state().show('compare');
+  rest();
+  state().openScope(project(3));
+  rest();
+  browser.go(-1);
+  rest();
+  browser.go(-1);
+  rest();
+  browser.go(-1);
+  rest();
+  expect(state().view).toBe('spend');
+});
+
+it('back to the loupe shows the picture that was in it', () => {
+  const { browser, state, rest } = setup();
+  state().setSelection(selectOnly(7 as ImageId));
+  state().show('loupe');
+  rest();
+  state().openScope(project(3));
+  rest();
+  browser.go(-1);
+  expect([state().view, state().selection.activeId]).toEqual(['loupe', 7]);
+});
+
+it('back to the loupe is back to the grid where nobody knows what was in it', () => {
+  const { browser, state, rest } = setup();
+  state().show('spend');
+  rest();
+  state().show('loupe');
+  rest();
+  state().openScope(project(3));
+  rest();
+  browser.go(-1);
+  expect(state().view).toBe('grid');
+  rest();
+  browser.go(-1);
+  expect(state().view).toBe('spend');
+});
+
+it('a place that turns out not to be there leaves no step behind', () => {
+  const { browser, address, state, rest } = setup('?project=4711');
+  address.correct(() => state().openScope({ kind: 'all' }));
+  rest();
+  expect(browser.all()).toEqual(['/']);
+  state().show('spend');
+  rest();
+  browser.go(-1);
+  expect(state().scope).toEqual({ kind: 'all' });
 });
