@@ -58,4 +58,29 @@ test.describe('where a file of the window does not come', () => {
     await fault.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('region', { name: 'Composer' })).toBeVisible();
   });
+
+  test('a narrow window keeps its pictures, and its sides open once they can be read', async ({ page }) => {
+    await page.setViewportSize({ width: 700, height: 800 });
+    await page.route('**/assets/around*.js', (route) => route.abort());
+    await page.reload();
+    const fault = page.getByRole('alert').filter({ hasText: 'The header stopped working' });
+    await expect(fault).toBeVisible();
+    await expect(page.locator('.image-tile img.is-shown').first()).toBeVisible();
+    await page.unroute('**/assets/around*.js');
+    await fault.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Show or hide the library' }).click();
+    await expect(page.getByRole('dialog', { name: 'Library' })).toBeVisible();
+  });
+
+  test('what is only seen when there is something to say comes back with the rest', async ({ page }) => {
+    await page.route('**/assets/around*.js', (route) => route.abort());
+    await page.reload();
+    const fault = page.getByRole('alert').filter({ hasText: 'The line above the pictures stopped working' });
+    await expect(fault).toBeVisible();
+    await page.unroute('**/assets/around*.js');
+    await fault.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.image-tile').first().click();
+    await page.keyboard.press('Delete');
+    await expect(page.getByRole('region', { name: 'Notices' })).toContainText('trash');
+  });
 });

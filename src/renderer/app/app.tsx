@@ -49,7 +49,11 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
               <header.View />
             </AfterPictures>
           </ErrorBoundary>
-          <ErrorBoundary what="The lines under the header" place={<div className="banners" />}>
+          <ErrorBoundary
+            what="The lines under the header"
+            place={<div className="banners" />}
+            onRetry={banners.forget}
+          >
             <AfterPictures place={<div className="banners" />}>
               <banners.View health={health} />
             </AfterPictures>

@@ -1,5 +1,6 @@
 import { AfterPictures } from '../data/after-pictures.tsx';
 import { useUi } from '../state/ui-context.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { overSide } from './later-parts.ts';
 import type { SideProps } from './over-side.tsx';
 import { useIsNarrow } from './use-layout.ts';
@@ -10,11 +11,13 @@ export function Side({ side, label, children }: SideProps) {
   const isOpen = useUi((ui) => (side === 'sidebar' ? ui.isSidebarOpen : ui.isInspectorOpen));
   if (isNarrow)
     return (
-      <AfterPictures>
-        <overSide.View side={side} label={label}>
-          {children}
-        </overSide.View>
-      </AfterPictures>
+      <ErrorBoundary what="A side of the window" place={null} onRetry={overSide.forget}>
+        <AfterPictures>
+          <overSide.View side={side} label={label}>
+            {children}
+          </overSide.View>
+        </AfterPictures>
+      </ErrorBoundary>
     );
   if (!isOpen) return null;
   return (

@@ -57,7 +57,6 @@ export function startWindow(transport: Transport, bridge: DesktopBridge | null =
     ...createCommandTargets(),
   };
   keepSavedUi(ui, localStorage);
-  keepAddress(ui, browserAddress(window));
   listenToEvents(transport, queries, {
     onEvent: core.lists.heard,
     onGap: () => {
@@ -103,7 +102,7 @@ function draw(root: Root, { context, health }: Drawn): void {
                   <App health={health} />
                 </ErrorBoundary>
               </TodayProvider>
-              <ErrorBoundary what="Notices" place={null}>
+              <ErrorBoundary what="Notices" place={null} onRetry={noticesPart.forget}>
                 <AfterPictures>
                   <noticesPart.View store={notices} />
                 </AfterPictures>

@@ -10,6 +10,9 @@ interface Props {
   readonly children: ReactNode;
 }
 
+/** Parts that failed where nobody can ask for another try: whoever asks for one elsewhere asks for theirs too. */
+const quietFaults = new Set<() => void>();
+
 /** Keeps a fault in one part of the window from taking the rest away. */
 export class ErrorBoundary extends Component<Props, { readonly failed: boolean }> {
   override state = { failed: false };
@@ -21,13 +24,24 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
   override componentDidCatch(error: unknown, info: ErrorInfo) {
     // The console is the only log a window has; the message may hold no key, as keys never come here.
     reportError(new Error(`${this.props.what}${info.componentStack ?? ''}`, { cause: error }));
-    // Nobody can ask for another try here: the next time it is drawn is one.
-    if (this.props.place !== undefined) this.props.onRetry?.();
+    if (this.props.place !== undefined) quietFaults.add(this.#retry);
+  }
+
+  override componentWillUnmount() {
+    quietFaults.delete(this.#retry);
+    // The next time it is drawn is another try.
+    if (this.state.failed) this.props.onRetry?.();
   }
 
   readonly #retry = () => {
+    quietFaults.delete(this.#retry);
     this.props.onRetry?.();
     this.setState({ failed: false });
+  };
+
+  readonly #retryAll = () => {
+    this.#retry();
+    for (const retry of [...quietFaults]) retry();
   };
 
   override render() {
@@ -38,7 +52,7 @@ export class ErrorBoundary extends Component<Props, { readonly failed: boolean }
         <h2>{this.props.what} stopped working</h2>
         <p className="muted">Your pictures and everything in the queue are not affected.</p>
         {/* The browser's own, so that nothing else has to be read for it. */}
-        <button type="button" className="button" onClick={this.#retry}>
+        <button type="button" className="button" onClick={this.#retryAll}>
           Try again
         </button>
       </div>
