@@ -11,6 +11,7 @@ import type { DesktopBridge } from '../../shared/desktop-bridge.ts';
 import { invariant } from '../../shared/errors.ts';
 import type { Transport } from '../../shared/transport.ts';
 import { AfterPictures } from '../data/after-pictures.tsx';
+import { changesInOrder } from '../data/changes-in-order.ts';
 import { CoreProvider, type Core } from '../data/client-context.tsx';
 import { createCoreHealth, type CoreHealthStore } from '../data/core-health.ts';
 import { listenToEvents } from '../data/event-cache.ts';
@@ -117,7 +118,7 @@ function draw(root: Root, { context, health }: Drawn): void {
 
 function createWindowCore(transport: Transport, queries: QueryClient): Core {
   const firstScreen = createFirstScreen();
-  const client = picturesFirst(createClient(transport), firstScreen);
+  const client = changesInOrder(picturesFirst(createClient(transport), firstScreen));
   return { client, transport, lists: createListKeeper(client, queries), firstScreen };
 }
 
