@@ -190,3 +190,26 @@ test.describe('with a name that is taken', () => {
     ]);
   });
 });
+
+test.describe('where core does not answer about several pictures', () => {
+  test.use({ expectedConsoleErrors: /Failed to load resource|ERR_FAILED/ });
+  test('nothing is changed by what is said of those before, and it is said that nothing can be told', async ({
+    page,
+  }) => {
+    await tiles(page).nth(0).click();
+    await tiles(page)
+      .nth(1)
+      .click({ modifiers: ['ControlOrMeta'] });
+    const note = page.locator('.organise-note');
+    await expect(note).toBeEditable();
+    await page.route('**/rpc/organise.shared', () => undefined);
+    await page.route('**/rpc/organise.sums', (route) => route.abort());
+    await page.route('**/rpc/organise.recipe', (route) => route.abort());
+    await tiles(page)
+      .nth(2)
+      .click({ modifiers: ['ControlOrMeta'] });
+    await expect(inspector(page).getByText('Proofsheet does not answer')).toHaveCount(2);
+    await note.click({ force: true });
+    await expect(note).not.toBeFocused();
+  });
+});

@@ -3,6 +3,7 @@ import type { PictureSums } from '../../shared/organise-model.ts';
 import { formatDollars } from '../../shared/money.ts';
 import { usePictureSums, useSharedRecipe } from '../data/organise-queries.ts';
 import { RatingSection } from '../organise/rating-section.tsx';
+import { messageOf } from '../state/commands.ts';
 import type { PictureSet } from '../state/picture-set.ts';
 import { targetsOf } from '../state/selection.ts';
 import { formatBytes } from './figures.ts';
@@ -13,14 +14,12 @@ import { sharedRows } from './several.ts';
 /** What several pictures add up to and what they share: all of them, however many they are. */
 export function SeveralPanel({ chosen }: { readonly chosen: PictureSet }) {
   const targets = useMemo(() => targetsOf(chosen), [chosen]);
-  const sums = usePictureSums(targets).data;
+  const { data: sums, error } = usePictureSums(targets);
   const [target] = targets;
   if (!target) return null;
   return (
     <>
-      <Section title="Cost">
-        <Cost sums={sums} />
-      </Section>
+      <Section title="Cost">{error && !sums ? <NotTold error={error} /> : <Cost sums={sums} />}</Section>
       <Section title={`${chosen.size.toLocaleString('en-US')} selected`}>
         {targets.length > 1 ? <TooScattered /> : <SharedRows target={target} sums={sums} />}
       </Section>
@@ -38,6 +37,15 @@ function TooScattered() {
   );
 }
 
+/** What was asked of core and refused, in its own words. */
+function NotTold({ error }: { readonly error: unknown }) {
+  return (
+    <p className="inspector-quiet" role="alert">
+      {messageOf(error)}
+    </p>
+  );
+}
+
 interface SharedRowsProps {
   readonly target: ReturnType<typeof targetsOf>[number];
   readonly sums: PictureSums | undefined;
@@ -46,6 +54,7 @@ interface SharedRowsProps {
 function SharedRows({ target, sums }: SharedRowsProps) {
   const recipe = useSharedRecipe(target);
   const rows = recipe.data ? sharedRows(recipe.data) : [];
+  if (recipe.isError) return <NotTold error={recipe.error} />;
   return (
     <div aria-busy={recipe.isPending || recipe.isPlaceholderData}>
       <Rows

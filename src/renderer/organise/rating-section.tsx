@@ -13,14 +13,17 @@ import './organise.css';
 
 /** What people say of the selected pictures: rating, flag, colour, tags, collections, note. */
 export function RatingSection({ target }: { readonly target: ImageTarget }) {
-  const shared = useSharedValues(target).data;
+  const { data: shared, isPlaceholderData } = useSharedValues(target);
   if (!shared || shared.count === 0) return null;
   return (
     <Section title="Rating and tags">
-      <Judgement shared={shared} target={target} />
-      <TagChips shared={shared} target={target} />
-      <CollectionChips shared={shared} target={target} />
-      <NoteField key={JSON.stringify(target)} shared={shared} target={target} />
+      {/* What is said of the pictures before is no ground for changing these: a note would be taken over with a word. */}
+      <div className="organise-values" inert={isPlaceholderData} aria-busy={isPlaceholderData}>
+        <Judgement shared={shared} target={target} />
+        <TagChips shared={shared} target={target} />
+        <CollectionChips shared={shared} target={target} />
+        <NoteField key={JSON.stringify(target)} shared={shared} target={target} />
+      </div>
     </Section>
   );
 }
