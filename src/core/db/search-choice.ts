@@ -80,7 +80,7 @@ function leadOfText(
   { limit, sampleSize }: { readonly limit: number; readonly sampleSize: number },
 ): Lead {
   const [first] = plan.wanted;
-  if (first && plan.wanted.length === 1 && !source) return textLead(db, plan, first);
+  if (first && plan.wanted.length === 1 && !source) return textLead(db, plan, first, { isWide: true });
   const known = plan.wanted.map((condition) => commonnessOf(db, condition, sampleSize));
   const rarest = known.reduce((one, other) => (other.density < one.density ? other : one));
   const wanted = plan.wanted.filter((condition) => condition !== rarest.condition);

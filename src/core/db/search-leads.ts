@@ -4,6 +4,7 @@ import type { Filter } from './query-filters.ts';
 import { prepareCheck, type Check } from './search-checks.ts';
 import type { Condition } from './search-conditions.ts';
 import { filterSql, type SearchPlan } from './search-plan.ts';
+import { prepareReading } from './search-texts.ts';
 import type { IdSpan } from './time-blocks.ts';
 
 /**
@@ -44,6 +45,8 @@ interface TextLeadOptions {
   /** What lists all that the facts hold for, where those are few: a list is asked sooner than the facts of each. */
   readonly within?: string | null;
   readonly prepareRest?: typeof prepareCheck;
+  /** The wider question is asked, where there is one. */
+  readonly isWide?: boolean;
 }
 
 /** What an index of a text finds: facts are asked inside, so that none that is not wanted is handed out. */
@@ -51,7 +54,7 @@ export function textLead(
   db: Database.Database,
   plan: SearchPlan,
   condition: Condition,
-  { within = null, prepareRest = prepareCheck }: TextLeadOptions = {},
+  { within = null, prepareRest = prepareCheck, isWide = false }: TextLeadOptions = {},
 ): Lead {
   const { index } = condition;
   const inIndex = plan.excluded.find((each) => each.index === index);
@@ -63,16 +66,22 @@ export function textLead(
       WHERE ${index} MATCH ? AND ${withinSpan(`${index}.rowid`)}${listed}${early} AND image_facet.is_trashed = 0${late}
       ORDER BY ${index}.rowid DESC LIMIT ?`,
   );
-  const match = inIndex ? `(${condition.match}) NOT (${inIndex.match})` : condition.match;
+  const wider = isWide ? condition.wider : null;
+  const asked = wider ?? condition.match;
+  const match = inIndex ? `(${asked}) NOT (${inIndex.match})` : asked;
   const rest = {
     wanted: plan.wanted.filter((each) => each !== condition),
     excluded: plan.excluded.filter((each) => each !== inIndex),
     filters: [],
   };
+  const checks = [
+    ...(wider === null ? [] : [prepareReading(db, { wanted: [condition], excluded: [] })]),
+    ...(rest.wanted.length + rest.excluded.length > 0 ? [prepareRest(db, rest)] : []),
+  ];
   return {
     next: ({ belowId, lowestId }, most) => statement.all(match, belowId, lowestId, most),
-    rest: prepareRest(db, rest),
-    hasRest: rest.wanted.length + rest.excluded.length > 0,
+    rest: (places) => checks.reduce((left, check) => check(left), places),
+    hasRest: checks.length > 0,
     size: null,
   };
 }

@@ -36,6 +36,9 @@ export function foldText(text: string): string {
     .trim();
 }
 
+/** What the index folds as `foldText` does, and nothing else of it: reading the text tells the same. */
+export const isPlain = (part: string): boolean => /^[ -~]+$/.test(part);
+
 const nothing: TextTerms = { substrings: [], wordStarts: [], pairs: [] };
 
 /** The index that can find a folded text. Punctuation of one or two characters finds nothing and is dropped. */

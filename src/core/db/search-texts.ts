@@ -3,10 +3,7 @@ import { createImageTexts, type ImageTextRow } from './image-texts.ts';
 import type { Check } from './search-checks.ts';
 import type { Condition } from './search-conditions.ts';
 import type { SearchPlan } from './search-plan.ts';
-import { foldText } from './search-terms.ts';
-
-/** What the index folds as `foldText` does, and nothing else of it: reading the text tells the same. */
-const isPlain = (part: string): boolean => /^[ -~]+$/.test(part);
+import { foldText, isPlain } from './search-terms.ts';
 
 /** True where reading a text tells what asking this index would. */
 export function canBeRead({ index, parts }: Condition): boolean {

@@ -119,7 +119,8 @@ function seed(): Known[] {
     const runId = isMade
       ? library.addRun(projectId, { prompt: facts.text, wantedCount: facts.isFailed ? 2 : 1 })
       : null;
-    const id = library.addImage(projectId, { sha256, runId, sortedAtMs: facts.timeMs });
+    const fileName = isMade ? null : facts.text;
+    const id = library.addImage(projectId, { sha256, runId, fileName, sortedAtMs: facts.timeMs });
     db.prepare(
       'UPDATE image SET width = ?, height = ?, amount_nanos = ?, rating = ?, flag = ?, color = ?, differs = ? WHERE id = ?',
     ).run(width, height, facts.nanos, facts.rating, facts.flag, facts.color, facts.differs ? 1 : 0, id);
@@ -159,9 +160,9 @@ function seed(): Known[] {
         tag,
       );
     tables.search.indexImage(id, {
-      prompt: facts.text,
+      prompt: isMade ? facts.text : null,
       revisedPrompt: null,
-      fileName: null,
+      fileName,
       note: '',
       tags: facts.tags,
       model: facts.model,

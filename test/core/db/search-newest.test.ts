@@ -22,6 +22,8 @@ interface Made extends PageCursor {
 const firstDayMs = new Date(2026, 0, 1).getTime();
 const hourMs = 3_600_000;
 const count = 700;
+/** Some hold the letters of the word in another order, which is not the word. */
+const notCommon = ['other', 'moncom', 'com mon', 'comonmon'] as const;
 /** Of every fourth, tenth and so on picture: common ones, rare ones, and one that nobody has. */
 const shares = { often: 4, seldom: 40, never: 1e9 };
 
@@ -53,9 +55,11 @@ async function setup(strayShare: number) {
       const isStray = random.below(1_000) < strayShare * 1_000;
       const sortedAtMs = firstDayMs + (isStray ? random.below(count) : number) * hourMs;
       const id = library.addImage(projectId, { sortedAtMs });
-      const text = [one(2) ? 'common' : 'other', one(9) ? 'night' : 'day', one(60) ? '狐 fox' : '夜'].join(
-        ' ',
-      );
+      const text = [
+        one(2) ? 'common' : random.pick(notCommon),
+        one(9) ? 'night' : 'day',
+        one(60) ? '狐 fox' : '夜',
+      ].join(' ');
       const tags = Object.entries(shares).flatMap(([name, share]) => (one(share) ? [name] : []));
       const facts = { rating: one(3) ? 1 + random.below(5) : 0, isPick: one(12) };
       mark.run(text, facts.rating, facts.isPick ? 'pick' : null, id);

@@ -16,9 +16,15 @@ afterEach(() => library.close());
 
 const everything: ImageScope = { kind: 'all' };
 
-function add(prompt: string, sortedAtMs = library.clock.nowMs(), project = projectId): ImageId {
+/** Writes a text where it is kept and where it is looked for. */
+function keep(id: ImageId, note: string): void {
+  library.db.prepare('UPDATE image SET note = ? WHERE id = ?').run(note, id);
+  library.tables.search.indexImage(id, { prompt: null, revisedPrompt: null, fileName: null, note, tags: [] });
+}
+
+function add(note: string, sortedAtMs = library.clock.nowMs(), project = projectId): ImageId {
   const id = library.addImage(project, { sortedAtMs });
-  library.tables.search.indexImage(id, { prompt, revisedPrompt: null, fileName: null, note: '', tags: [] });
+  keep(id, note);
   return id;
 }
 
@@ -79,7 +85,16 @@ describe('searching', () => {
   });
 
   it('looks into revised prompts, file names, notes and tags, and never across two of them', () => {
-    const id = library.addImage(projectId);
+    const runId = library.addRun(projectId, { prompt: 'alpha' });
+    const id = library.addImage(projectId, { runId, fileName: 'charlie.png' });
+    const { db } = library;
+    db.prepare("UPDATE image SET revised_prompt = 'bravo', note = 'delta' WHERE id = ?").run(id);
+    for (const name of ['echo', '狐']) {
+      const tagId = db
+        .prepare('INSERT INTO tag (name, folded) VALUES (?, ?)')
+        .run(name, name).lastInsertRowid;
+      db.prepare('INSERT INTO image_tag (image_id, tag_id) VALUES (?, ?)').run(id, tagId);
+    }
     library.tables.search.indexImage(id, {
       prompt: 'alpha',
       revisedPrompt: 'bravo',
@@ -95,13 +110,7 @@ describe('searching', () => {
 
   it('finds a picture by its newest text only, and not at all once it is removed', () => {
     const id = add('before 東京');
-    library.tables.search.indexImage(id, {
-      prompt: 'after 大阪',
-      revisedPrompt: null,
-      fileName: null,
-      note: '',
-      tags: [],
-    });
+    keep(id, 'after 大阪');
     expect([find('before'), find('東京'), find('after'), find('大阪')]).toEqual([[], [], [id], [id]]);
     library.tables.search.removeImage(id);
     expect([find('after'), find('大阪'), find('af')]).toEqual([[], [], []]);
