@@ -34,6 +34,18 @@ test('the window begins with its pictures, and nothing that follows moves them',
   expect(place('/rpc/images.page')).toBeLessThan(place('/rpc/settings.get'));
 });
 
+test('a browser that tells of no idle moments draws all of the window', async ({ page }) => {
+  await page.addInitScript(() => {
+    for (const name of ['requestIdleCallback', 'cancelIdleCallback'])
+      Reflect.deleteProperty(globalThis, name);
+  });
+  await page.reload();
+  await expect(page.getByLabel('Search pictures')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Composer' })).toBeVisible();
+  await expect(page.locator('.image-tile img.is-shown')).toHaveCount(6);
+  expect(await page.evaluate(() => 'requestIdleCallback' in globalThis)).toBe(false);
+});
+
 test.describe('where thumbnails do not come', () => {
   test.use({ expectedConsoleErrors: /Failed to load resource|ERR_FAILED/ });
   test('what stands around the pictures comes all the same', async ({ page }) => {

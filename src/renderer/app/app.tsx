@@ -13,6 +13,7 @@ import { useUi } from '../state/ui-context.tsx';
 import type { View } from '../state/ui-store.ts';
 import type { LaterPart } from '../ui/later.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 import {
   banners,
   composer,
@@ -37,7 +38,7 @@ export function App({ health }: { readonly health: CoreHealthStore }) {
   useShortcuts();
   useEffect(() => {
     // While the browser waits for the first pictures.
-    requestIdleCallback(readAroundParts, { timeout: longestAloneMs });
+    whenIdle(readAroundParts, longestAloneMs);
     void firstScreen.drawn.then(readLaterParts);
   }, [firstScreen]);
   return (

@@ -1,6 +1,7 @@
 import { gridTools } from '../gallery/grid-parts.ts';
 import type { View } from '../state/ui-store.ts';
 import { later, type LaterPart } from '../ui/later.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 
 /** What stands around the pictures and is drawn right after them, in one file. */
 const around = () => import('./around.ts');
@@ -68,7 +69,7 @@ export async function readLaterParts(): Promise<void> {
   // What stands around the pictures is read and drawn before.
   await Promise.all([header.readAhead(), gridTools.readAhead()]);
   for (const { readAhead } of Object.values(laterViews)) {
-    await new Promise((resolve) => requestIdleCallback(resolve));
+    await new Promise<void>((resolve) => whenIdle(resolve));
     await readAhead();
   }
 }

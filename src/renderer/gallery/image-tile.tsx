@@ -11,6 +11,7 @@ import { firstOf } from '../state/picture-set.ts';
 import { useUi, useUiStore } from '../state/ui-context.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 import { PlaceholderCanvas } from './placeholder-canvas.tsx';
 import { thumbSize } from './thumb-size.ts';
 
@@ -176,13 +177,13 @@ const placeholderWithinMs = 1_000;
 
 /** Calls back some time later, in an idle moment, unless the function it returns was called before. */
 function whenSlow(onSlow: () => void): () => void {
-  let idle = 0;
+  let callOff: (() => void) | undefined;
   const timer = setTimeout(() => {
-    idle = requestIdleCallback(onSlow, { timeout: placeholderWithinMs });
+    callOff = whenIdle(onSlow, placeholderWithinMs);
   }, slowAfterMs);
   return () => {
     clearTimeout(timer);
-    cancelIdleCallback(idle);
+    callOff?.();
   };
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { useCore } from '../data/client-context.tsx';
+import { whenIdle } from '../ui/when-idle.ts';
 import { rowAtTop, type GridLayout } from './grid-layout.ts';
 import { createScaledScroll, type ScaledScroll } from './scaled-scroll.ts';
 
@@ -114,7 +115,7 @@ function useOverscan(about: string) {
         more.current = about;
         onMore();
       };
-      if (more.current !== about) void firstScreen.seen.then(() => requestIdleCallback(draw));
+      if (more.current !== about) void firstScreen.seen.then(() => whenIdle(draw));
       return () => {
         isGone = true;
       };
