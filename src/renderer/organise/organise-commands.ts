@@ -41,14 +41,21 @@ const ratingCommands: readonly Command[] = ratingWords.map((label, rating) => ({
     }),
 }));
 
-/** One picture that was judged gives way to the next; of several the selection stays. */
-function goOn(context: CommandContext): void {
-  const { selection, setSelection } = context.ui.getState();
+/**
+ * One picture that is judged gives way to the next; of several the selection stays. The next is looked up when the key
+ * is pressed: once core has answered the judged one may have left the list, and the person may have gone on alone.
+ */
+function goingOn(context: CommandContext): () => void {
+  const { selection } = context.ui.getState();
   const ids = chosenIds(context);
-  if (ids.size !== 1 || selection.activeId === null || !ids.has(selection.activeId)) return;
+  if (ids.size !== 1 || selection.activeId === null || !ids.has(selection.activeId)) return () => undefined;
   const order = orderOf(context);
-  const next = order[order.indexOf(selection.activeId) + 1];
-  if (next !== undefined) setSelection(selectOnly(next));
+  const at = order.indexOf(selection.activeId);
+  const next = at < 0 ? undefined : order[at + 1];
+  return () => {
+    const { selection: now, setSelection } = context.ui.getState();
+    if (next !== undefined && now.activeId === selection.activeId) setSelection(selectOnly(next));
+  };
 }
 
 const flagCommand = (id: string, label: string, key: string, flag: Flag | null): Command => ({
@@ -59,8 +66,9 @@ const flagCommand = (id: string, label: string, key: string, flag: Flag | null):
   isEnabled: hasKept,
   run: (context) =>
     onChosen(context, async (target) => {
+      const goOn = goingOn(context);
       sayDone(context, await context.core.client.call('organise.flag', { target, flag }));
-      if (flag === 'reject') goOn(context);
+      if (flag === 'reject') goOn();
     }),
 });
 
@@ -94,19 +102,22 @@ async function moveToTrash(context: CommandContext, target: ImageTarget): Promis
 
 async function restore(context: CommandContext, target: ImageTarget): Promise<void> {
   const gone = chosenIds(context);
+  const order = orderOf(context);
   const outcome = await context.core.client.call('organise.restore', { target });
   const { selection, setSelection } = context.ui.getState();
-  setSelection(afterRemoval(selection, gone, orderOf(context)));
+  setSelection(afterRemoval(selection, gone, order));
   tellDone(context, outcome);
 }
 
 async function takeOut(context: CommandContext, target: ImageTarget): Promise<void> {
-  const { scope, selection, setSelection } = context.ui.getState();
+  const { scope } = context.ui.getState();
   if (scope.kind !== 'collection') return;
   const { collectionId } = scope;
   const gone = chosenIds(context);
+  const order = orderOf(context);
   const outcome = await context.core.client.call('collections.remove', { collectionId, target });
-  setSelection(afterRemoval(selection, gone, orderOf(context)));
+  const { selection, setSelection } = context.ui.getState();
+  setSelection(afterRemoval(selection, gone, order));
   tellDone(context, outcome);
 }
 

@@ -19,6 +19,8 @@ function useTagText(known: readonly string[], onAdd: (names: string[]) => void) 
     const names = splitTags(value);
     setText('');
     setAt(-1);
+    // Opened again by the next letter or arrow: what lies below the field is wanted now.
+    setOpen(false);
     if (names.length > 0) onAdd(names);
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLInputElement>) => {
