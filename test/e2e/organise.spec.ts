@@ -102,6 +102,8 @@ test('several pictures get a bar that moves nothing, go into a collection and to
     'aria-selected',
     'true',
   );
+  // Keys go on from there.
+  await expect(page.locator(`.image-tile[data-image-id="${second}"]`)).toBeFocused();
 
   await sidebar(page)
     .getByRole('button', { name: /^Trash/ })

@@ -29,9 +29,9 @@ export function useGridFocus(display: DisplayList, boxRef: RefObject<HTMLElement
     // Another picture is the tab stop because the list changed: somebody who types a search goes on typing there.
     if (granted.current === wish && !isLostOrIn(box)) return;
     granted.current = wish;
-    const cell = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-    cell?.focus({ preventScroll: true });
+    focusCell(box, key);
   }, [wish, key, boxRef]);
+  useKeptFocus(boxRef, key);
 
   const set = useCallback((next: string) => setChosen({ key: next, activeId }), [activeId]);
   const move = useCallback(
@@ -44,10 +44,42 @@ export function useGridFocus(display: DisplayList, boxRef: RefObject<HTMLElement
   return { index, key, move, set };
 }
 
+/**
+ * Gives focus back to the grid when the cell that had it is gone: its picture left the list, or its row is another one
+ * now. Otherwise the arrows would do nothing after a picture was thrown away.
+ */
+function useKeptFocus(boxRef: RefObject<HTMLElement | null>, key: string | null): void {
+  const isOurs = useRef(false);
+  useLayoutEffect(() => {
+    const onFocusIn = ({ target }: FocusEvent): void => {
+      isOurs.current = target instanceof Element && target.role === 'gridcell' && isIn(boxRef, target);
+    };
+    document.addEventListener('focusin', onFocusIn);
+    return () => document.removeEventListener('focusin', onFocusIn);
+  }, [boxRef]);
+  // With every drawing of the grid: rows are made anew by a change of the list and by one of the layout.
+  useLayoutEffect(() => {
+    const box = boxRef.current;
+    if (isOurs.current && box !== null && key !== null && isLost()) focusCell(box, key);
+  });
+}
+
+function isIn(boxRef: RefObject<HTMLElement | null>, element: Element): boolean {
+  return boxRef.current?.contains(element) ?? false;
+}
+
+function focusCell(box: HTMLElement, key: string): void {
+  const cell = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  cell?.focus({ preventScroll: true });
+}
+
+function isLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
 /** Whether focus is in the grid, or was in a cell that is gone. */
 function isLostOrIn(box: HTMLElement): boolean {
-  const focused = document.activeElement;
-  return focused === null || focused === document.body || box.contains(focused);
+  return isLost() || box.contains(document.activeElement);
 }
 
 function indexOfFocus(display: DisplayList, chosenKey: string | null, activeId: number | null): number {

@@ -3,6 +3,7 @@ import { listViewOf } from '../state/list-view.ts';
 import { useUiStore } from '../state/ui-context.tsx';
 import type { DisplayList } from './display-list.ts';
 import { rowAt, rowAtTop, rowOfItem, type GridLayout } from './grid-layout.ts';
+import { nextLeft } from './next-left.ts';
 import type { GridScroll } from './use-grid-scroll.ts';
 
 interface Options {
@@ -69,8 +70,13 @@ export function useGridPlace({ display, layout, scroll, about, isReady, isComple
     if (before.layout === layout || !isRestored.current || top() <= 0) return;
     const anchor = wanted.current ?? anchorAt(before.display, before.layout, top());
     wanted.current = null;
-    if (anchor) goTo(anchor);
-  }, [display, layout, goTo, top]);
+    if (!anchor || goTo(anchor)) return;
+    // It left the list: the next one that stayed takes its place, or else the one that is active now.
+    const key = nextLeft(before.display, display, anchor.key);
+    const active = display.indexOfKey(`image:${store.getState().selection.activeId}`);
+    if (key !== null) goTo({ ...anchor, key });
+    else if (active >= 0) scrollToRow(rowOfItem(layout, active));
+  }, [display, layout, goTo, scrollToRow, top, store]);
 
   useEffect(() => {
     // A place among what was found is nothing to come back to.
