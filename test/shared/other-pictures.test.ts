@@ -19,7 +19,8 @@ it.each([
 
 it.each([
   ['\0\0\0\u0018ftypheic\0\0\0\0', 'HEIC'],
-  ['BM\u0036\u0000', 'BMP'],
+  ['BM\u0036\u00ff\u0001\0\0\0\0\0\u0036', 'BMP'],
+  ['BMW, by the sea', null],
   ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'SVG'],
   ['<?xml version="1.0"?>\n<!-- drawn -->\n<svg width="3">', 'SVG'],
   ['words about <svg>', null],
