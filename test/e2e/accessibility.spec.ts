@@ -54,7 +54,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test.setTimeout(180_000); // Eight states, each loaded afresh and looked at in full.
       const found: Record<string, readonly string[]> = {};
       for (const [name, open] of Object.entries(states)) {
-        await page.reload();
+        await page.goto(new URL('/', page.url()).href);
         await expect(page.locator('[data-image-id]')).toHaveCount(6);
         await open(page);
         const here = await faults(page);

@@ -67,7 +67,8 @@ const shots: readonly { readonly name: string; readonly take: (page: Page) => Pr
     name: 'narrow-dark',
     take: async (page) => {
       await page.setViewportSize({ width: 820, height: 900 });
-      await page.reload();
+      await page.goto(new URL('/', page.url()).href);
+      await page.getByLabel('Search pictures').waitFor();
       await page.locator('.image-tile img.is-shown').first().waitFor();
     },
   },
@@ -133,6 +134,7 @@ async function takeAll(browser: Browser): Promise<void> {
   await sampleIsMade(client);
   await prepareDraft(client);
   await page.reload();
+  await page.getByLabel('Search pictures').waitFor();
   await page
     .locator('.image-tile img.is-shown')
     .nth(samplePictures - 1)
@@ -168,6 +170,7 @@ async function takeMoney(browser: Browser): Promise<void> {
     softNanos: 40_000_000_000,
   });
   await page.reload();
+  await page.getByLabel('Search pictures').waitFor();
   await takeEach(page, moneyShots);
   await context.close();
 }
