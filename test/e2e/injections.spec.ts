@@ -44,7 +44,13 @@ test('two hundred texts that want to be more than text are text in every view', 
   expect(new Set(injections).size).toBe(200);
   const went: string[] = [];
   page.on('dialog', (dialog) => went.push(`dialog ${dialog.message()}`));
-  page.on('framenavigated', (frame) => went.push(`went to ${frame.url()}`));
+  // The address follows where one is; anything else would load a page, or lead to another.
+  const start = new URL(page.url());
+  page.on('load', () => went.push(`loaded ${page.url()}`));
+  page.on('framenavigated', (frame) => {
+    const { origin, pathname } = new URL(frame.url());
+    if (origin !== start.origin || pathname !== start.pathname) went.push(`went to ${frame.url()}`);
+  });
   page.on('request', (request) => {
     if (new URL(request.url()).host !== new URL(page.url()).host) went.push(`asked ${request.url()}`);
   });
