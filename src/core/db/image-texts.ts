@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { LocalEdit, localEditWords } from '../../shared/local-edit.ts';
+import { localEditWords } from '../../shared/local-edit.ts';
+import { readLocalEdit } from './local-edits.ts';
 
 /** What is kept of a picture that it can be found by, its tags aside. */
 export interface ImageTextRow {
@@ -30,7 +31,7 @@ export function createImageTexts(db: Database.Database) {
   return (ids: readonly number[]): ImageTextRow[] =>
     read.all(JSON.stringify(ids)).map((row) => {
       if (row.operation === null) return row;
-      const edit = LocalEdit.safeParse(JSON.parse(row.operation)).data;
+      const edit = readLocalEdit(row.operation);
       // What was done to a picture here is among its words, as when it was made.
       return edit ? { ...row, fileName: `${row.fileName ?? ''} ${localEditWords(edit)}`.trim() } : row;
     });

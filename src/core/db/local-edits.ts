@@ -25,7 +25,7 @@ export function createLocalEditsTable(db: Database.Database) {
     /** Null for a picture that was bought or brought along, and for an operation this version does not know. */
     get(id: ImageId): LocalEdit | null {
       const text = byId.get(id);
-      return text === undefined ? null : (LocalEdit.safeParse(JSON.parse(text)).data ?? null);
+      return text === undefined ? null : readLocalEdit(text);
     },
     /** Notes, with the picture itself, that its outside is to be kept. */
     oweOutside: (id: ImageId) => owe.run(id),
@@ -33,4 +33,9 @@ export function createLocalEditsTable(db: Database.Database) {
     settleOutside: (id: ImageId, why: string | null) => settle.run(why === null ? 'done' : 'failed', why, id),
     outsideProblem: (id: ImageId): string | null => problem.get(id) ?? null,
   };
+}
+
+/** An operation as it is stored; null for one that this version does not know. */
+export function readLocalEdit(operation: string): LocalEdit | null {
+  return LocalEdit.safeParse(JSON.parse(operation)).data ?? null;
 }

@@ -8,7 +8,7 @@ import { prepareReading } from './search-texts.ts';
 import type { IdSpan } from './time-blocks.ts';
 
 /**
- * A part of a query that gives its pictures from the highest id down, whatever their number, each already one of the
+ * A part of a query that gives its pictures from the highest id down, whatever their number, and only those that the
  * facts hold for; the rest is asked about what it gives.
  */
 export interface Lead {

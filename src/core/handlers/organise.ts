@@ -76,11 +76,11 @@ export function createNamingHandlers(
     'collections.rename': ({ collectionId, name }) => collections.rename(collectionId, name),
     'collections.delete': ({ collectionId }) => collections.remove(collectionId),
     'collections.add': ({ collectionId, target }) => collections.add(collectionId, target),
+    'collections.remove': ({ collectionId, target }) => collections.takeOut(collectionId, target),
     'smart.list': () => tables.smartCollections.list(),
     'smart.save': ({ id, name, query }) =>
       id === null ? smart.create(name, query) : smart.change(id, name, query),
     'smart.remove': ({ id }) => smart.remove(id),
-    'collections.remove': ({ collectionId, target }) => collections.takeOut(collectionId, target),
   };
 }
 

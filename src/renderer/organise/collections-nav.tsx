@@ -72,12 +72,7 @@ function CollectionItem({ collection }: { readonly collection: Collection }) {
       isDropTarget={drop.isOver}
       drop={drop.handlers}
       onPress={() => store.getState().openScope({ kind: 'collection', collectionId })}
-      onDoubleClick={() => setRenaming(true)}
-      onKeyDown={(event) => {
-        if (event.key !== 'F2') return;
-        event.preventDefault();
-        setRenaming(true);
-      }}
+      onRename={() => setRenaming(true)}
     >
       <CollectionMenu name={name} onRename={() => setRenaming(true)} onRemove={() => void remove()} />
     </NavItem>

@@ -55,12 +55,7 @@ export function ProjectItem({ project }: { readonly project: Project }) {
       isDropTarget={drop.isOver}
       drop={drop.handlers}
       onPress={() => store.getState().openScope({ kind: 'project', projectId: project.id })}
-      onDoubleClick={() => setRenaming(true)}
-      onKeyDown={(event) => {
-        if (event.key !== 'F2') return;
-        event.preventDefault();
-        setRenaming(true);
-      }}
+      onRename={() => setRenaming(true)}
     >
       <ProjectMenu project={project} onRename={() => setRenaming(true)} />
     </NavItem>

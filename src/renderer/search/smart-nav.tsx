@@ -56,12 +56,7 @@ function SmartItem({ collection: { id, name, query } }: { readonly collection: S
         store.getState().openScope({ kind: 'all' });
         store.getState().setSearch(query);
       }}
-      onDoubleClick={() => setRenaming(true)}
-      onKeyDown={(event) => {
-        if (event.key !== 'F2') return;
-        event.preventDefault();
-        setRenaming(true);
-      }}
+      onRename={() => setRenaming(true)}
     >
       <Menu
         label={name}
